@@ -1,0 +1,34 @@
+"""A node of the tree."""
+
+from django.db import models
+
+
+class Role(models.TextChoices):
+    SYSTEM = "system"
+    USER = "user"
+    ASSISTANT = "assistant"
+    TOOL = "tool"
+
+
+class Message(models.Model):
+    """Immutable once its generation has ended.
+
+    `blocks` holds LangChain standard content blocks; `text` is their plain text, for lists and search. `html` is
+    `text` rendered, kept so that a page of 200 messages renders none of them; it is good as long as
+    `html_version` is the renderer's version.
+    """
+
+    conversation = models.ForeignKey("Conversation", on_delete=models.CASCADE, related_name="messages")
+    turn = models.ForeignKey("Turn", on_delete=models.CASCADE, related_name="messages")
+    parent = models.ForeignKey("self", on_delete=models.CASCADE, null=True, related_name="children")  # NULL = root
+    role = models.CharField(max_length=10, choices=Role)
+    blocks = models.JSONField(default=list)
+    text = models.TextField(blank=True)
+    reasoning = models.TextField(blank=True)  # plain text of the reasoning blocks
+    html = models.TextField(blank=True)
+    html_version = models.PositiveSmallIntegerField(default=0)
+    attachments = models.ManyToManyField("Attachment", related_name="messages")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["id"]

@@ -1,0 +1,171 @@
+"""All settings. Each one that an operator may set comes from the environment and is listed in README.md."""
+
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+
+from playground import env, keyfile
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+# Where Parley listens and what it writes
+HOST = env.text("HOST", "127.0.0.1")
+PORT = env.number("PORT", 8000)
+DATA = env.folder("PLAYGROUND_DATA", BASE_DIR / "data")
+DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
+DEBUG = env.flag("DEBUG")
+LOOPBACK = HOST in {"127.0.0.1", "::1", "localhost"}
+LOOPBACK_ORIGINS = f"http://127.0.0.1:{PORT},http://localhost:{PORT}" if LOOPBACK else ""
+ORIGINS = [origin.rstrip("/") for origin in env.words("PLAYGROUND_ORIGINS", LOOPBACK_ORIGINS)]
+ALLOWED_HOSTS = sorted({origin.split("://")[-1].rsplit(":", 1)[0] for origin in ORIGINS})
+CSRF_TRUSTED_ORIGINS = ORIGINS
+HTTPS = bool(ORIGINS) and all(origin.startswith("https://") for origin in ORIGINS)
+
+# Secrets: made on first use, mode 0600
+SECRET_KEY = env.text("SECRET_KEY") or keyfile.read_or_create(DATA / "secret.key")
+MASTER_KEY_FILE = DATA / "master.key"
+
+INSTALLED_APPS = [
+    "playground.serve",
+    "playground.accounts",
+    "playground.catalog",
+    "playground.chat",
+    "playground.live",
+    "playground.localmodel",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "playground.security.headers.SecurityHeaders",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "playground.urls"
+ASGI_APPLICATION = "playground.asgi.application"
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "playground.context.site",
+            ],
+        },
+    },
+]
+
+# Database. SQLite: readers never wait for the writer (WAL), and a writer takes its lock at BEGIN (IMMEDIATE),
+# because a transaction that upgrades its lock later gets "database is locked" at once, whatever the timeout.
+DATABASES: dict[str, Any] = {
+    "default": dj_database_url.parse(env.text("DATABASE_URL", f"sqlite:///{DATA}/parley.sqlite3"))
+}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA journal_size_limit=67108864;",
+    }
+    # A file, as in production: threads of one test see the same rows.
+    DATABASES["default"]["TEST"] = {"NAME": str(DATA / "test.sqlite3")}
+# Connections live in the threads of playground.threads, whose number is bounded, so they may stay open.
+DATABASES["default"]["CONN_MAX_AGE"] = None
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Accounts and sessions
+AUTH_USER_MODEL = "accounts.User"
+LOGIN_URL = "accounts:sign-in"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "accounts:sign-in"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+SESSION_COOKIE_NAME = "__Host-parley_session" if HTTPS else "parley_session"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_USE_SESSIONS = True
+SESSION_SAVE_EVERY_REQUEST = False
+
+# Browsers
+SECURE_SSL_REDIRECT = False  # the proxy that ends TLS does it
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("TRUST_PROXY") else None
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440  # bytes
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
+FILE_UPLOAD_PERMISSIONS = 0o600
+
+# Languages
+LANGUAGE_CODE = env.text("LANGUAGE_CODE", "en")
+LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = env.text("TIME_ZONE", "UTC")
+USE_I18N = USE_TZ = True
+
+# Files
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = BASE_DIR / "staticfiles"
+MEDIA_ROOT = DATA / "uploads"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "playground.serve.static.Storage"},
+}
+
+# Where models may be reached, besides public addresses over https
+EGRESS_ALLOW_NETS = env.words(
+    "EGRESS_ALLOW_NETS", "127.0.0.0/8,::1/128,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,fc00::/7"
+)
+
+# Limits of one generation, and of what runs at a time
+GENERATION_SECONDS = env.number("GENERATION_SECONDS", 1800)
+GENERATION_BYTES = env.number("GENERATION_BYTES", 4_000_000)
+GENERATION_EVENTS = env.number("GENERATION_EVENTS", 200_000)
+GENERATIONS_PER_USER = env.number("GENERATIONS_PER_USER", 24)
+LEASE_SECONDS = env.number("LEASE_SECONDS", 30)
+DRAIN_SECONDS = env.number("DRAIN_SECONDS", 20)
+MESSAGE_CHARACTERS = env.number("MESSAGE_CHARACTERS", 1_000_000)
+
+# The demo model that needs no key
+LOCAL_MODEL = env.flag("LOCAL_MODEL", True)
+LOCAL_MODEL_FILE = env.text("LOCAL_MODEL_FILE")
+
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"redact": {"()": "playground.security.redaction.Redact"}},
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["redact"]}},
+    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
+    "loggers": {name: {"level": "WARNING"} for name in ("httpx", "httpcore", "daphne", "twisted", "asyncio")},
+}

@@ -1,0 +1,11 @@
+"""Every page's address."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("playground.accounts.urls")),
+    path("", include("playground.chat.urls")),
+    path("admin/", admin.site.urls),
+    path("i18n/", include("django.conf.urls.i18n")),
+]
