@@ -6,11 +6,14 @@ from ipaddress import ip_address
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import override_settings
 
 from playground.accounts.models import User
 from playground.catalog.models import Endpoint, LanguageModel
 from tests import factories
+
+pytest_plugins = ["tests.ci", "tests.live_server"]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -28,6 +31,13 @@ def _test_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         },
     ):
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A database file of this run alone, so that two runs do not meet."""
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
 
 
 @pytest.fixture(scope="session", autouse=True)
