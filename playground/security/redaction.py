@@ -1,20 +1,45 @@
-"""Keeps keys out of the log."""
+"""Keeps keys, and characters that could forge a line, out of the log and out of stored errors."""
 
 import logging
 import re
+from types import TracebackType
+from typing import TypeAlias
 
-SHAPES = re.compile(r"(?i)\b(sk-[\w-]{8,}|AIza[\w-]{20,}|Bearer\s+[\w.~+/=-]{8,}|Api-Key\s+[\w.-]{8,})")
+ExcInfo: TypeAlias = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+
+SHAPES = re.compile(
+    r"(?i)\b(?:(?:sk|pk|rpa|gsk|xai|hf|dop_v1|r8)[-_][\w-]{8,}|AIza[\w-]{20,}"
+    r"|(?:Bearer|Basic|Api-Key)\s+[\w.~+/=-]{8,}|(?<=://)[^\s/@]+(?=@))"
+)
+CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029]")
+SHORTEST = 8  # characters; blanking out anything shorter would blank out ordinary words
+
+_known: set[str] = set()
+
+
+def know(key: str) -> None:
+    """Blanks out this very key from now on, whatever shape it has."""
+    if len(key) >= SHORTEST:
+        _known.add(key)
 
 
 def redact(text: str) -> str:
-    """The text with everything that looks like a key blanked out."""
+    """The text with every key in use, and everything that looks like a key, blanked out."""
+    for key in _known.copy():
+        text = text.replace(key, "***")
     return SHAPES.sub("***", text)
 
 
-class Redact(logging.Filter):
-    """Blanks out keys, and control characters that could forge a line, in each record."""
+def on_one_line(text: str) -> str:
+    """The text with control characters written out, so that nobody can forge a line of the log."""
+    return CONTROL.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
-    def filter(self, record: logging.LogRecord) -> bool:
-        record.msg = redact(record.getMessage()).replace("\r", "\\r").replace("\n", "\\n")
-        record.args = ()
-        return True
+
+class Formatter(logging.Formatter):
+    """Redacts messages and tracebacks; an exception may quote the request header that it tripped over."""
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802
+        return on_one_line(redact(super().formatMessage(record)))
+
+    def formatException(self, ei: ExcInfo) -> str:  # noqa: N802
+        return redact(super().formatException(ei))
