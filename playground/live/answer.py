@@ -1,0 +1,53 @@
+"""What a transcript leaves in the database: the message's columns and the generation's."""
+
+from typing import Any
+
+from playground.markdown import RENDERER_VERSION, render
+
+from .job import Job
+from .transcript import Transcript, estimated_tokens
+
+
+def message_values(transcript: Transcript) -> dict[str, Any]:
+    """The message's columns: blocks, plain text, reasoning, and the text as HTML."""
+    text = transcript.text
+    return {
+        "blocks": transcript.blocks(),
+        "text": text,
+        "reasoning": transcript.reasoning,
+        "html": render(text) if text else "",
+        "html_version": RENDERER_VERSION,
+    }
+
+
+def row_values(transcript: Transcript, job: Job) -> dict[str, Any]:
+    """The generation's times, tokens, cost and names, as far as they are known."""
+    metadata = transcript.metadata
+    tokens = token_values(transcript)
+    return {
+        "ttft_ms": transcript.ttft_ms,
+        "duration_ms": transcript.ms,
+        "finish_reason": str(metadata.get("finish_reason") or metadata.get("stop_reason") or "")[:40],
+        "resolved_model": str(metadata.get("model_name") or "")[:200],
+        "request_id": str(metadata.get("request_id") or "")[:200],
+        "logprobs": metadata.get("logprobs"),
+        "cost": job.price(tokens),
+        "tokens_estimated": transcript.usage is None and transcript.size > 0,
+        **tokens,
+    }
+
+
+def token_values(transcript: Transcript) -> dict[str, int | None]:
+    """Token counts as reported; the output alone is estimated when nothing was reported."""
+    usage = transcript.usage
+    if usage is None:
+        estimate = estimated_tokens(transcript.text) + estimated_tokens(transcript.reasoning)
+        return {"output_tokens": max(1, round(estimate)) if transcript.size else None}
+    inputs, outputs = usage.get("input_token_details") or {}, usage.get("output_token_details") or {}
+    return {
+        "input_tokens": usage.get("input_tokens"),
+        "output_tokens": usage.get("output_tokens"),
+        "reasoning_tokens": outputs.get("reasoning"),
+        "cache_read_tokens": inputs.get("cache_read"),
+        "cache_write_tokens": inputs.get("cache_creation"),
+    }

@@ -1,0 +1,147 @@
+"""The page's one websocket. It only watches: it follows generations and stops them; history is made over HTTP.
+
+In, JSON:   {"follow": 7}   watch generation 7: a snapshot, then what is new, then the finished answer
+            {"stop": 7}     end generation 7
+Out, HTML:  out-of-band fragments for htmx, of all followed generations in one frame
+
+Closed with 4401 (signed out), 4404 (not yours), 4429 (too many sockets), 1012 (restarting: come back at once).
+"""
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+from channels.generic.websocket import AsyncWebsocketConsumer
+
+from playground.chat import access
+from playground.threads import in_database
+
+from . import frames
+from .beat import beat
+from .follower import METRICS_INTERVAL, Follower
+from .lifecycle import is_draining, live
+from .session import session_key, user_of
+from .sockets import NOT_FOUND, RESTARTING, SIGNED_OUT, SOCKETS, TOO_MANY
+
+logger = logging.getLogger(__name__)
+
+RECHECK = 5.0  # seconds between two looks at whether the session is still good
+MOST_FOLLOWED = 64
+
+
+class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
+    """One browser page."""
+
+    user_id = 0
+    session_key = ""
+
+    async def dispatch(self, message: dict[str, Any]) -> None:
+        """Channels hops to a thread here before each message, to close old connections; `in_database` sees to it."""
+        await getattr(self, message["type"].replace(".", "_"))(message)
+
+    async def connect(self) -> None:
+        # Accepted before it is refused: browsers retry a refused handshake for ever, but heed a close code.
+        await self.accept()
+        self.session_key = session_key(self.scope["headers"])
+        user = await in_database(user_of, self.session_key)
+        if is_draining():
+            return await self.close(code=RESTARTING)
+        if user is None:
+            return await self.close(code=SIGNED_OUT)
+        self.user_id = user.pk
+        if not SOCKETS.add(self):
+            return await self.close(code=TOO_MANY)
+        self._followers: dict[int, Follower] = {}
+        self._wake = asyncio.Event()
+        self._pump = asyncio.create_task(self._send_frames())
+        self._pump.add_done_callback(self._pump_ended)
+        return None
+
+    async def disconnect(self, code: int) -> None:
+        SOCKETS.remove(self)
+        if self.user_id and hasattr(self, "_pump"):
+            self._pump.cancel()
+            for follower in self._followers.values():
+                follower.tail.close()
+
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+        for verb, generation_id in verbs(text_data or ""):
+            await self._do(verb, generation_id)
+
+    async def _do(self, verb: str, generation_id: int) -> None:
+        if await in_database(user_of, self.session_key) is None:
+            return await self.close(code=SIGNED_OUT)
+        pane_id = await in_database(access.followable, self.user_id, generation_id)
+        if pane_id is None:
+            return await self.close(code=NOT_FOUND)
+        if verb == "stop":
+            await in_database(access.stop_followed, self.user_id, generation_id)
+        elif generation_id not in self._followers and len(self._followers) < MOST_FOLLOWED:
+            await self._follow(generation_id, pane_id)
+        return None
+
+    async def _follow(self, generation_id: int, pane_id: int) -> None:
+        # The tail first, the row second: what ends in between is seen in the tail.
+        tail = await live().log.follow(generation_id, self._wake)
+        self._followers[generation_id] = Follower(generation_id, pane_id, tail)
+        if await in_database(frames.is_live, generation_id):
+            live().runner.start(generation_id)
+        else:
+            await self._finish(generation_id)
+
+    async def _send_frames(self) -> None:
+        """One frame per beat for all panes together; the first news after a silence goes at once."""
+        loop = asyncio.get_running_loop()
+        recheck = loop.time() + RECHECK
+        while True:
+            await self._wait_for_news()
+            frame = "".join(follower.advance() for follower in list(self._followers.values()))
+            if frame:
+                await self.send(text_data=frame)
+            for follower in list(self._followers.values()):
+                if follower.ended:
+                    await self._finish(follower.generation_id)
+            if loop.time() >= recheck:
+                recheck = loop.time() + RECHECK
+                if await in_database(user_of, self.session_key) is None:
+                    return await self.close(code=SIGNED_OUT)
+            await asyncio.sleep(beat())
+
+    async def _wait_for_news(self) -> None:
+        """Returns when an event has arrived, or when running figures should tick."""
+        try:
+            async with asyncio.timeout(METRICS_INTERVAL if self._followers else None):
+                await self._wake.wait()
+        except TimeoutError:
+            return
+        self._wake.clear()
+
+    async def _finish(self, generation_id: int) -> None:
+        """The finished answer replaces the running one."""
+        follower = self._followers.pop(generation_id, None)
+        if follower:
+            follower.tail.close()
+            await self.send(text_data=await in_database(frames.finished, generation_id, follower.pane_id))
+
+    def _pump_ended(self, task: asyncio.Task[None]) -> None:
+        if not task.cancelled() and (error := task.exception()):
+            logger.error("a socket's frames stopped", exc_info=error)
+            self._closing = asyncio.ensure_future(self.close(code=1011))
+
+
+def verbs(text: str) -> list[tuple[str, int]]:
+    """What a message asks for. What is not understood is ignored."""
+    try:
+        message = orjson.loads(text)
+    except ValueError:
+        return []
+    if not isinstance(message, Mapping):
+        return []
+    asked = []
+    for verb in ("follow", "stop"):
+        value = str(message.get(verb, ""))
+        if value.isascii() and value.isdigit() and len(value) < 19:
+            asked.append((verb, int(value)))
+    return asked

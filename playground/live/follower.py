@@ -1,0 +1,82 @@
+"""One viewer's view of one generation: events in, fragments of HTML out."""
+
+import time
+
+from django.template.loader import get_template
+
+from playground.chat.figures import live_metrics
+from playground.markdown import StreamRenderer
+
+from .events import END, START, TEXT, Event, decode
+from .log import Tail
+from .transcript import estimated_tokens
+
+METRICS_INTERVAL = 1.0  # seconds
+
+
+class Follower:
+    """Renders what arrives. The first fragment replaces what the page shows, later ones add to it."""
+
+    def __init__(self, generation_id: int, pane_id: int, tail: Tail) -> None:
+        self.generation_id = generation_id
+        self.pane_id = pane_id
+        self.tail = tail
+        self._renderer = StreamRenderer(key=str(generation_id))
+        self._reasoning: list[str] = []
+        self._is_first = True
+        self._ttft_ms: int | None = None
+        self._last_ms = 0
+        self._tokens = 0.0
+        self._received = time.monotonic()
+        self._metrics_due = 0.0
+
+    @property
+    def ended(self) -> bool:
+        return self.tail.ended
+
+    def advance(self) -> str:
+        """The fragments of everything since the last call; empty when nothing changed."""
+        events = [decode(line) for line in self.tail.take()]
+        for event in events:
+            self._add(event)
+        fragment = self._delta() if events and not self.ended else ""
+        return fragment + self._metrics()
+
+    def _add(self, event: Event) -> None:
+        self._last_ms, self._received = event.ms, time.monotonic()
+        if event.kind in {START, END}:
+            return
+        self._ttft_ms = event.ms if self._ttft_ms is None else self._ttft_ms
+        self._tokens += estimated_tokens(event.text)
+        if event.kind == TEXT:
+            self._renderer.feed(event.text)
+        else:
+            self._reasoning.append(event.text)
+
+    def _delta(self) -> str:
+        update = self._renderer.flush()
+        reasoning, self._reasoning = "".join(self._reasoning), []
+        first, self._is_first = self._is_first, False
+        context = {
+            "id": self.generation_id,
+            "pane_id": self.pane_id,
+            "done": update.done,
+            "open": update.open,
+            "code": update.code,
+            "reasoning": reasoning,
+        }
+        return (SNAPSHOT if first else DELTA).render(context)
+
+    def _metrics(self) -> str:
+        now = time.monotonic()
+        if now < self._metrics_due or self.ended or self._is_first:
+            return ""
+        self._metrics_due = now + METRICS_INTERVAL
+        elapsed_ms = self._last_ms + round((now - self._received) * 1000)
+        figures = live_metrics(self.pane_id, self._ttft_ms, elapsed_ms, round(self._tokens))
+        return METRICS.render({"metrics": figures, "oob": True})
+
+
+SNAPSHOT = get_template("live/snapshot.html")
+DELTA = get_template("live/delta.html")
+METRICS = get_template("chat/_metrics.html")

@@ -1,0 +1,50 @@
+"""The event log: where a running generation's events are kept, and from where they are shown.
+
+Write ahead, then show: a viewer gets an event only after the log has it, so nothing that was seen can be taken
+back by a crash. An event is appended once, in order, whatever is retried: the writer names the number of the
+first one, and what the log has already is skipped. After the `end` event a log is closed for good, which also
+fences a writer that lost its generation to another.
+
+Two implementations share this interface and one set of tests: in this process with a journal file (`memory.py`),
+and one on Redis Streams for several processes.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Protocol
+
+
+class Closed(Exception):
+    """The log holds the end already; this writer has been fenced."""
+
+
+class Tail(Protocol):
+    """One viewer's place in one generation's log. It starts before the first event."""
+
+    ended: bool  # the end has been taken
+
+    def take(self) -> list[bytes]:
+        """What has arrived since the last call, oldest first."""
+
+    def close(self) -> None:
+        """The viewer is gone."""
+
+
+class EventLog(Protocol):
+    """All generations' events."""
+
+    async def append(self, generation_id: int, first: int, lines: Sequence[bytes]) -> None:
+        """Adds lines, the first of which has the number `first`; returns when a kill of the process keeps them.
+
+        Raises:
+            Closed: the log has ended.
+        """
+
+    async def read(self, generation_id: int) -> list[bytes]:
+        """Everything that is kept of a generation, for recovery: a prefix without gaps, perhaps empty."""
+
+    async def follow(self, generation_id: int, wake: asyncio.Event) -> Tail:
+        """A tail that sets `wake` whenever there is something to take."""
+
+    async def forget(self, generation_id: int) -> None:
+        """The row has the final text; the log may go as soon as nobody looks at it."""

@@ -1,0 +1,125 @@
+"""What the live layer reads from and writes to the database. Every function is one short piece of sync work.
+
+The row is the only arbiter: each write names the owner and the state that it leaves, and one that changes no row
+has lost. Leases are in the database's time, so clocks of different machines do not matter.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import DateTimeField, ExpressionWrapper, F, Q, Value
+from django.db.models.functions import Now
+
+from playground.catalog.models import Endpoint, LanguageModel
+from playground.chat.models import Conversation, Generation, Message, Status
+
+
+def lease() -> ExpressionWrapper:
+    """The end of a lease that starts now."""
+    return ExpressionWrapper(Now() + Value(timedelta(seconds=settings.LEASE_SECONDS)), output_field=DateTimeField())
+
+
+@transaction.atomic
+def claim(generation_id: int, owner: str) -> Generation | None:
+    """Makes a queued generation ours. None: somebody else has it, or its endpoint is busy."""
+    queued = Generation.objects.filter(pk=generation_id, status=Status.QUEUED)
+    generation = queued.select_related("model__endpoint").first()
+    if generation is None or _is_busy(generation.model):
+        return None
+    claimed = queued.update(status=Status.RUNNING, owner=owner, lease=lease(), started_at=Now())
+    return generation if claimed else None
+
+
+def _is_busy(model: LanguageModel | None) -> bool:
+    """True when the model's endpoint runs as many generations as it may."""
+    if model is None or model.endpoint.max_concurrent is None:
+        return False
+    # Locked, so that two processes do not both take the last place. (SQLite has one writer anyway.)
+    Endpoint.objects.select_for_update().get(pk=model.endpoint_id)
+    running = Generation.objects.filter(status=Status.RUNNING, model__endpoint=model.endpoint_id).count()
+    return running >= model.endpoint.max_concurrent
+
+
+@dataclass(frozen=True)
+class Progress:
+    """A running generation's text so far, up to and including event `seq`."""
+
+    generation_id: int
+    message_id: int
+    seq: int
+    text: str
+    reasoning: str
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the rows say about the generations that we run."""
+
+    ours: frozenset[int]
+    to_stop: frozenset[int]
+
+
+@transaction.atomic
+def renew(owner: str, progress: Iterable[Progress]) -> Standing:
+    """Saves texts, renews every lease of ours, and says which generations are still ours and which should stop."""
+    running = Generation.objects.filter(owner=owner, status=Status.RUNNING)
+    running.update(lease=lease())
+    for saved in progress:
+        if running.filter(pk=saved.generation_id).update(seq=saved.seq):
+            Message.objects.filter(pk=saved.message_id).update(text=saved.text, reasoning=saved.reasoning)
+    rows = dict(running.values_list("pk", "stop_requested"))
+    return Standing(frozenset(rows), frozenset(pk for pk, stop in rows.items() if stop))
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a generation ended: its row's last values and, unless None, its message's."""
+
+    status: Status
+    row: dict[str, Any] = field(default_factory=dict)
+    message: dict[str, Any] | None = None
+
+
+@transaction.atomic
+def finish(generation_id: int, owner: str, outcome: Outcome) -> bool:
+    """Saves the end. False: the generation is not ours any more, and nothing was written."""
+    running = Generation.objects.filter(pk=generation_id, owner=owner, status=Status.RUNNING)
+    if not running.update(status=outcome.status, finished_at=Now(), lease=None, **outcome.row):
+        return False
+    if outcome.message is not None:
+        Message.objects.filter(generation=generation_id).update(**outcome.message)
+    Conversation.objects.filter(messages__generation=generation_id).update(updated_at=Now())
+    return True
+
+
+def take_over(owner: str, alive: Collection[int], everything: bool) -> list[Generation]:
+    """Claims running generations whose owner is gone: their lease has lapsed, or, when this is the only process
+    and has just started (`everything`), all of them. Never one that runs here: a long database lock lets our own
+    leases lapse too.
+    """
+    lapsed = Generation.objects.filter(status=Status.RUNNING).exclude(pk__in=alive)
+    if not everything:
+        lapsed = lapsed.filter(lease__lt=Now())
+    taken = []
+    for generation in lapsed.select_related("message")[:50]:
+        mine = lapsed.filter(pk=generation.pk, owner=generation.owner).update(owner=owner, lease=lease())
+        if mine:
+            taken.append(generation)
+    return taken
+
+
+def waiting(older_than_seconds: float) -> list[int]:
+    """Queued generations that nobody has started, oldest first."""
+    since = ExpressionWrapper(Now() - Value(timedelta(seconds=older_than_seconds)), output_field=DateTimeField())
+    queued = Generation.objects.filter(Q(queued_at__lt=since), status=Status.QUEUED)
+    return list(queued.order_by("pk").values_list("pk", flat=True)[:200])
+
+
+def waiting_for_a_place() -> list[int]:
+    """Queued generations of endpoints that limit how many they run, oldest first."""
+    limited = Generation.objects.filter(status=Status.QUEUED, model__endpoint__max_concurrent__isnull=False)
+    return list(limited.order_by(F("pk").asc()).values_list("pk", flat=True)[:50])

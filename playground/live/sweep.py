@@ -1,0 +1,83 @@
+"""Finds generations that nobody runs: queued ones that were never started, running ones whose owner is gone."""
+
+import asyncio
+import logging
+import random
+import time
+
+from django.conf import settings
+from django.db import DatabaseError
+
+from playground.chat.models import Generation, Status
+from playground.markdown import RENDERER_VERSION, render
+from playground.threads import in_database
+
+from . import store
+from .events import END, REASONING, TEXT, Event, decode
+from .log import Closed
+from .runner import Runner
+from .store import Outcome
+
+logger = logging.getLogger(__name__)
+
+INTERVAL = 2.0  # seconds
+START_BY_ITSELF = 2.0  # seconds that a queued generation may wait for whoever queued it
+
+
+async def sweep(runner: Runner) -> None:
+    """Sweeps for ever. After a database outage owners get one lease's time to renew first."""
+    hold = 0.0
+    while True:
+        await asyncio.sleep(INTERVAL * random.uniform(0.7, 1.3))  # noqa: S311
+        try:
+            await start_waiting(runner, START_BY_ITSELF)
+            if time.monotonic() >= hold:
+                await recover(runner, everything=False)
+        except DatabaseError as error:
+            hold = time.monotonic() + settings.LEASE_SECONDS
+            logger.warning("sweep failed: %s", error)
+
+
+async def start_waiting(runner: Runner, older_than_seconds: float) -> None:
+    """Starts queued generations that nobody started."""
+    for generation_id in await in_database(store.waiting, older_than_seconds):
+        runner.start(generation_id)
+
+
+async def recover(runner: Runner, everything: bool) -> None:
+    """Finalises generations whose owner is gone, with the text that the log and the row have."""
+    for generation in await in_database(store.take_over, runner.owner, runner.alive, everything):
+        await interrupt(runner, generation)
+
+
+async def interrupt(runner: Runner, generation: Generation) -> None:
+    """Ends one generation as interrupted."""
+    lines = await runner.log.read(generation.pk)
+    events = [decode(line) for line in lines]
+    await in_database(_save, generation, runner.owner, events)
+    logger.info("generation %s was interrupted; its text is kept", generation.pk)
+    try:
+        end = Event(len(lines) + 1, END, events[-1].ms if events else 0, Status.INTERRUPTED)
+        await runner.log.append(generation.pk, end.seq, [end.encode()])
+    except Closed:
+        logger.info("generation %s: the log had ended already", generation.pk)
+    await runner.log.forget(generation.pk)
+
+
+def _save(generation: Generation, owner: str, events: list[Event]) -> None:
+    text, reasoning = generation.message.text, generation.message.reasoning
+    # The log starts at the first event, so whichever of the two got further has everything.
+    if events and events[-1].seq >= generation.seq:
+        text = "".join(event.text for event in events if event.kind == TEXT)
+        reasoning = "".join(event.text for event in events if event.kind == REASONING)
+    message = {
+        "text": text,
+        "reasoning": reasoning,
+        "blocks": [{"type": "reasoning", "reasoning": reasoning}] * bool(reasoning)
+        + [{"type": "text", "text": text}] * bool(text),
+        "html": render(text) if text else "",
+        "html_version": RENDERER_VERSION,
+    }
+    first = next((event.ms for event in events if event.kind in {TEXT, REASONING}), None)
+    row = {"ttft_ms": first, "duration_ms": events[-1].ms if events else None}
+    store.finish(generation.pk, owner, Outcome(Status.INTERRUPTED, row, message))
