@@ -7,6 +7,8 @@ from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.conf import settings
+
 Scope = Mapping[str, Any]
 Receive = Callable[[], Awaitable[Mapping[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
@@ -28,12 +30,12 @@ def host(origin: str) -> str:
     return f"[{name}]" if ":" in name else name
 
 
-class OwnOrigin:
+class ExactOrigin:
     """ASGI middleware: answers 403 to a websocket handshake from a page that is not ours."""
 
-    def __init__(self, application: Application, origins: Collection[str]) -> None:
+    def __init__(self, application: Application) -> None:
         self.application = application
-        self.origins = frozenset(origin.lower() for origin in origins)
+        self.origins = frozenset(origin.lower() for origin in settings.ORIGINS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hands the connection on, or refuses it."""
