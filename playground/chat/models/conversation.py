@@ -4,6 +4,7 @@ A pane's head points into a tree of immutable messages, the way a git branch poi
 """
 
 import uuid
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -12,6 +13,12 @@ from django.db.models import Q
 from playground.catalog.models import LanguageModel
 
 MAX_PANES = 8
+
+
+class Conversations(models.QuerySet["Conversation"]):
+    def of(self, owner_id: int) -> Self:
+        """Those that a user has and has not deleted."""
+        return self.filter(owner=owner_id, deleted_at=None)
 
 
 class Conversation(models.Model):
@@ -24,6 +31,8 @@ class Conversation(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
     deleted_at = models.DateTimeField(null=True)  # NULL = not deleted; a deleted one can be restored until purged
+
+    objects = Conversations.as_manager()
 
     class Meta:
         indexes = [
@@ -43,6 +52,12 @@ class Conversation(models.Model):
         return self.title
 
 
+class Panes(models.QuerySet["Pane"]):
+    def open(self) -> Self:
+        """Those on the screen, each with its model and endpoint."""
+        return self.filter(closed_at=None).select_related("model__endpoint")
+
+
 class Pane(models.Model):
     """One column: a model, params, a system prompt and a head."""
 
@@ -55,6 +70,8 @@ class Pane(models.Model):
     head = models.ForeignKey("Message", on_delete=models.SET_NULL, null=True, related_name="+")  # NULL = empty
     closed_at = models.DateTimeField(null=True)  # NULL = open
 
+    objects = Panes.as_manager()
+
     class Meta:
         ordering = ["position"]
         constraints = [
@@ -62,6 +79,11 @@ class Pane(models.Model):
                 fields=["conversation", "position"], name="pane_position", condition=Q(closed_at=None)
             )
         ]
+
+    @property
+    def can_answer(self) -> bool:
+        """Whether it has a model that may be used."""
+        return self.model is not None and self.model.enabled and self.model.endpoint.enabled
 
 
 class Turn(models.Model):

@@ -6,6 +6,8 @@ Every arrow is a compare-and-set: an UPDATE whose WHERE names the state it leave
 owner). Whoever changed one row did it; everybody else lost quietly.
 """
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 
@@ -25,6 +27,12 @@ class Status(models.TextChoices):
 
 
 LIVE = (Status.QUEUED, Status.RUNNING)
+
+
+class Generations(models.QuerySet["Generation"]):
+    def live(self) -> Self:
+        """Those that are queued or running."""
+        return self.filter(status__in=LIVE)
 
 
 class Generation(models.Model):
@@ -72,6 +80,8 @@ class Generation(models.Model):
     cost = models.DecimalField(max_digits=14, decimal_places=8, null=True)  # USD
     logprobs = models.JSONField(null=True)
 
+    objects = Generations.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
@@ -83,3 +93,7 @@ class Generation(models.Model):
                 fields=["status", "lease"], name="live_generations", condition=Q(status__in=["queued", "running"])
             )
         ]
+
+    @property
+    def is_live(self) -> bool:
+        return self.status in LIVE

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from .attachment import Attachment
+
 
 class Role(models.TextChoices):
     SYSTEM = "system"
@@ -27,7 +29,7 @@ class Message(models.Model):
     reasoning = models.TextField(blank=True)  # plain text of the reasoning blocks
     html = models.TextField(blank=True)
     html_version = models.PositiveSmallIntegerField(default=0)
-    attachments = models.ManyToManyField("Attachment", related_name="messages")
+    attachments = models.ManyToManyField(Attachment, related_name="messages")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -1,0 +1,94 @@
+"""A conversation's life besides its turns."""
+
+from datetime import timedelta
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from playground.catalog.models import LanguageModel
+
+from .. import wording
+from ..models import Conversation, Pane
+from ..refusal import Refusal
+from .panes import copy_of
+from .stopping import stop_all
+
+FIRST_PANES = 2
+KEPT = timedelta(days=30)  # how long a deleted conversation can be restored
+
+
+def draft_for(user: AbstractBaseUser) -> Conversation:
+    """The user's conversation without a turn, made when there is none.
+
+    Its panes are those of the user's last conversation; a newcomer gets two with the first models there are.
+    """
+    draft = Conversation.objects.of(user.pk).filter(is_draft=True).first() or _new_draft(user.pk)
+    if not draft.panes.filter(closed_at=None).exclude(model=None).exists():
+        _give_models(draft)
+    return draft
+
+
+def _new_draft(owner_id: int) -> Conversation:
+    try:
+        with transaction.atomic():
+            draft = Conversation.objects.create(owner_id=owner_id)
+            Pane.objects.bulk_create(_panes_like_last(draft) or _first_panes(draft))
+            return draft
+    except IntegrityError:  # another tab was faster
+        return Conversation.objects.of(owner_id).get(is_draft=True)
+
+
+def _panes_like_last(draft: Conversation) -> list[Pane]:
+    last = Conversation.objects.of(draft.owner_id).filter(is_draft=False).order_by("-updated_at").first()
+    panes = last.panes.open() if last else []
+    return [copy_of(pane, draft, position) for position, pane in enumerate(panes)]
+
+
+def _first_panes(draft: Conversation) -> list[Pane]:
+    return [Pane(conversation=draft, position=position, model=model) for position, model in enumerate(_first_models())]
+
+
+def _first_models() -> list[LanguageModel | None]:
+    """A model for each of a newcomer's panes: different ones as far as there are, None where there are none."""
+    usable = list(LanguageModel.objects.filter(enabled=True, endpoint__enabled=True)[:FIRST_PANES])
+    last = usable[-1] if usable else None
+    return [*usable, *[last] * (FIRST_PANES - len(usable))]
+
+
+def _give_models(draft: Conversation) -> None:
+    """The models of its panes may be gone, or the first ones may have been configured since it was made."""
+    first = _first_models()
+    for position, pane in enumerate(draft.panes.filter(closed_at=None)):
+        Pane.objects.filter(pk=pane.pk, model=None).update(model=first[min(position, FIRST_PANES - 1)])
+
+
+def rename(conversation: Conversation, title: str) -> None:
+    """Gives a conversation another title. Raises Refusal when it is empty."""
+    title = " ".join(wording.keepable(title).split())[: Conversation._meta.get_field("title").max_length]
+    if not title:
+        raise Refusal(_("A title cannot be empty."), _("The old title is kept."), status=422)
+    # not save(): a new title is no reason to move up the list
+    Conversation.objects.filter(pk=conversation.pk).update(title=title)
+    conversation.title = title
+
+
+@transaction.atomic
+def delete(conversation: Conversation) -> None:
+    """Hides a conversation and stops its answers. It can be restored for 30 days. Raises Refusal for a draft."""
+    if conversation.is_draft:
+        raise Refusal(_("There is nothing to delete."), _("This conversation has no messages yet."))
+    Conversation.objects.filter(pk=conversation.pk, deleted_at=None).update(deleted_at=timezone.now())
+    stop_all(conversation)
+    _purge(conversation.owner_id)
+
+
+def restore(conversation: Conversation) -> None:
+    """Undoes delete()."""
+    Conversation.objects.filter(pk=conversation.pk).update(deleted_at=None)
+
+
+def _purge(owner_id: int) -> None:
+    """Removes for good what the user deleted long ago."""
+    Conversation.objects.filter(owner=owner_id, deleted_at__lt=timezone.now() - KEPT).delete()

@@ -1,0 +1,102 @@
+"""Asks: a new question to several panes, the same one again, or an edited one."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.db.models import Max, Q
+from django.utils.translation import gettext as _
+
+from .. import wording
+from ..models import Conversation, Generation, Message, Pane, Role, Turn
+from ..refusal import Refusal
+from .answering import admit, answer, ask
+from .locking import locked, locked_pane
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What one submission made."""
+
+    conversation: Conversation
+    generations: list[Generation] = field(default_factory=list)
+    skipped: list[Pane] = field(default_factory=list)  # addressed, but without a model that can answer
+    is_first: bool = False  # the conversation got its title and is listed from now on
+    is_repeat: bool = False  # the same form came before: nothing new was made
+
+
+@transaction.atomic
+def send(conversation: Conversation, text: str, nonce: str, pane_ids: Collection[int] = ()) -> Sent:
+    """Puts a question to the given open panes, or to all of them when none is given.
+
+    For each distinct head among the panes there is one user message below it. `nonce` comes from the form: the
+    same form sent twice makes one turn. Raises Refusal.
+    """
+    text = wording.question(text)
+    conversation = locked(conversation.pk)
+    number = _next_number(conversation, nonce)
+    if number is None:
+        return Sent(conversation, is_repeat=True)
+    panes, skipped = _addressed(conversation, pane_ids)
+    admit(conversation, panes)
+    turn = Turn.objects.create(conversation=conversation, number=number, nonce=nonce)
+    questions = ask(turn, text, list(dict.fromkeys(pane.head_id for pane in panes)))
+    generations = answer([(pane, questions[pane.head_id]) for pane in panes])
+    is_first = conversation.is_draft
+    _touch(conversation, text)
+    return Sent(conversation, generations, skipped, is_first)
+
+
+@transaction.atomic
+def regenerate(pane: Pane, message: Message) -> Generation:
+    """Another answer in this pane to the question of an answer (or to a question itself). Raises Refusal."""
+    pane = locked_pane(pane)
+    admit(pane.conversation, [pane])
+    question = message if message.role == Role.USER else message.parent
+    assert question is not None
+    [generation] = answer([(pane, question)])
+    _touch(pane.conversation)
+    return generation
+
+
+@transaction.atomic
+def edit(pane: Pane, message: Message, text: str, nonce: str) -> None:
+    """A changed question beside the given one, answered in this pane alone. Raises Refusal."""
+    text = wording.question(text)
+    if message.role != Role.USER:
+        raise Refusal(_("Only questions can be edited."), _("Nothing was changed."), status=422)
+    pane = locked_pane(pane)
+    number = _next_number(pane.conversation, nonce)
+    if number is None:
+        return
+    admit(pane.conversation, [pane])
+    turn = Turn.objects.create(conversation=pane.conversation, number=number, nonce=nonce)
+    questions = ask(turn, text, [message.parent_id])
+    answer([(pane, questions[message.parent_id])])
+    _touch(pane.conversation)
+
+
+def _next_number(conversation: Conversation, nonce: str) -> int | None:
+    """The number of the conversation's next turn; None when the form with this nonce already made its turn."""
+    last = conversation.turns.aggregate(highest=Max("number"), same=Max("pk", filter=Q(nonce=nonce)))
+    return None if last["same"] is not None else (last["highest"] or 0) + 1
+
+
+def _addressed(conversation: Conversation, pane_ids: Collection[int]) -> tuple[list[Pane], list[Pane]]:
+    """The open panes that are asked and can answer, and those that are asked and cannot."""
+    panes = [pane for pane in conversation.panes.open() if not pane_ids or pane.pk in pane_ids]
+    able = [pane for pane in panes if pane.can_answer]
+    if not able:
+        raise Refusal(
+            _("No pane has a model that can answer."),
+            _("Nothing was sent, and your text is kept. Choose a model in at least one pane, then send again."),
+        )
+    return able, [pane for pane in panes if not pane.can_answer]
+
+
+def _touch(conversation: Conversation, first_question: str = "") -> None:
+    """Moves the conversation to the top of the list; its first question makes it listed and gives it a title."""
+    if conversation.is_draft:
+        conversation.is_draft = False
+        conversation.title = conversation.title or wording.title(first_question)
+    conversation.save(update_fields=["is_draft", "title", "updated_at"])
