@@ -14,16 +14,17 @@ from typing import Any
 
 import orjson
 from channels.generic.websocket import AsyncWebsocketConsumer
+from django.utils import translation
 
-from playground.chat import access
 from playground.threads import in_database
 
-from . import frames
+from . import admission, frames
+from .admission import Refused
 from .beat import beat
 from .follower import METRICS_INTERVAL, Follower
 from .lifecycle import is_draining, live
-from .session import session_key, user_of
-from .sockets import NOT_FOUND, RESTARTING, SIGNED_OUT, SOCKETS, TOO_MANY
+from .session import language_of, request_of, session_key_of
+from .sockets import RESTARTING, SIGNED_OUT, SOCKETS, TOO_MANY
 
 logger = logging.getLogger(__name__)
 
@@ -34,59 +35,63 @@ MOST_FOLLOWED = 64
 class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     """One browser page."""
 
-    user_id = 0
-    session_key = ""
-
     async def dispatch(self, message: dict[str, Any]) -> None:
         """Channels hops to a thread here before each message, to close old connections; `in_database` sees to it."""
         await getattr(self, message["type"].replace(".", "_"))(message)
 
     async def connect(self) -> None:
-        # Accepted before it is refused: browsers retry a refused handshake for ever, but heed a close code.
-        await self.accept()
-        self.session_key = session_key(self.scope["headers"])
-        user = await in_database(user_of, self.session_key)
-        if is_draining():
-            return await self.close(code=RESTARTING)
-        if user is None:
-            return await self.close(code=SIGNED_OUT)
-        self.user_id = user.pk
-        if not SOCKETS.add(self):
-            return await self.close(code=TOO_MANY)
+        self.user_id = 0
+        request = request_of(self.scope["headers"])
+        self.session_key = session_key_of(request)
+        translation.activate(language_of(request))  # for this task and those that it makes
         self._followers: dict[int, Follower] = {}
         self._wake = asyncio.Event()
+        self._pump: asyncio.Task[None] | None = None
+        # Accepted before it is refused: browsers retry a refused handshake for ever, but heed a close code.
+        await self.accept()
+        try:
+            await self._arrive()
+        except Refused as refused:
+            await self.close(code=refused.code)
+
+    async def _arrive(self) -> None:
+        if is_draining():
+            raise Refused(RESTARTING)
+        self.user_id = await in_database(admission.arrive, self.session_key)
+        if not SOCKETS.add(self):
+            raise Refused(TOO_MANY)
         self._pump = asyncio.create_task(self._send_frames())
         self._pump.add_done_callback(self._pump_ended)
-        return None
 
     async def disconnect(self, code: int) -> None:
         SOCKETS.remove(self)
-        if self.user_id and hasattr(self, "_pump"):
+        if self._pump:
             self._pump.cancel()
-            for follower in self._followers.values():
-                follower.tail.close()
+        for follower in self._followers.values():
+            follower.tail.close()
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
-        for verb, generation_id in verbs(text_data or ""):
-            await self._do(verb, generation_id)
+        try:
+            for verb, generation_id in verbs(text_data or ""):
+                await (self._follow if verb == "follow" else self._stop)(generation_id)
+        except Refused as refused:
+            await self.close(code=refused.code)
 
-    async def _do(self, verb: str, generation_id: int) -> None:
-        if await in_database(user_of, self.session_key) is None:
-            return await self.close(code=SIGNED_OUT)
-        pane_id = await in_database(access.followable, self.user_id, generation_id)
-        if pane_id is None:
-            return await self.close(code=NOT_FOUND)
-        if verb == "stop":
-            await in_database(access.stop_followed, self.user_id, generation_id)
-        elif generation_id not in self._followers and len(self._followers) < MOST_FOLLOWED:
-            await self._follow(generation_id, pane_id)
-        return None
+    async def _stop(self, generation_id: int) -> None:
+        await in_database(admission.stop, self.session_key, generation_id)
 
-    async def _follow(self, generation_id: int, pane_id: int) -> None:
+    async def _follow(self, generation_id: int) -> None:
+        if generation_id in self._followers or len(self._followers) >= MOST_FOLLOWED or self._pump is None:
+            return
         # The tail first, the row second: what ends in between is seen in the tail.
         tail = await live().log.follow(generation_id, self._wake)
-        self._followers[generation_id] = Follower(generation_id, pane_id, tail)
-        if await in_database(frames.is_live, generation_id):
+        try:
+            sight = await in_database(admission.watch, self.session_key, generation_id)
+        except Refused:
+            tail.close()
+            raise
+        self._followers[generation_id] = Follower(generation_id, sight.pane_id, tail)
+        if sight.is_live:
             live().runner.start(generation_id)
         else:
             await self._finish(generation_id)
@@ -97,22 +102,21 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         recheck = loop.time() + RECHECK
         while True:
             await self._wait_for_news()
-            frame = "".join(follower.advance() for follower in list(self._followers.values()))
+            frame = "".join([follower.advance() for follower in self._followers.values()])
             if frame:
                 await self.send(text_data=frame)
-            for follower in list(self._followers.values()):
-                if follower.ended:
-                    await self._finish(follower.generation_id)
+            for generation_id in [pk for pk, follower in self._followers.items() if follower.ended]:
+                await self._finish(generation_id)
             if loop.time() >= recheck:
                 recheck = loop.time() + RECHECK
-                if await in_database(user_of, self.session_key) is None:
+                if not await in_database(admission.is_signed_in, self.session_key):
                     return await self.close(code=SIGNED_OUT)
             await asyncio.sleep(beat())
 
     async def _wait_for_news(self) -> None:
         """Returns when an event has arrived, or when running figures should tick."""
         try:
-            async with asyncio.timeout(METRICS_INTERVAL if self._followers else None):
+            async with asyncio.timeout(METRICS_INTERVAL if self._followers else RECHECK):
                 await self._wake.wait()
         except TimeoutError:
             return
@@ -123,7 +127,7 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         follower = self._followers.pop(generation_id, None)
         if follower:
             follower.tail.close()
-            await self.send(text_data=await in_database(frames.finished, generation_id, follower.pane_id))
+            await self.send(text_data=await in_database(frames.finished, generation_id))
 
     def _pump_ended(self, task: asyncio.Task[None]) -> None:
         if not task.cancelled() and (error := task.exception()):

@@ -17,13 +17,14 @@ METRICS_INTERVAL = 1.0  # seconds
 class Follower:
     """Renders what arrives. The first fragment replaces what the page shows, later ones add to it."""
 
-    def __init__(self, generation_id: int, pane_id: int, tail: Tail) -> None:
+    def __init__(self, generation_id: int, pane_id: int | None, tail: Tail) -> None:
         self.generation_id = generation_id
         self.pane_id = pane_id
         self.tail = tail
         self._renderer = StreamRenderer(key=str(generation_id))
         self._reasoning: list[str] = []
         self._is_first = True
+        self._is_thinking = False  # the page shows the box for reasoning
         self._ttft_ms: int | None = None
         self._last_ms = 0
         self._tokens = 0.0
@@ -64,7 +65,9 @@ class Follower:
             "open": update.open,
             "code": update.code,
             "reasoning": reasoning,
+            "thinking": self._is_thinking,
         }
+        self._is_thinking = self._is_thinking or bool(reasoning)
         return (SNAPSHOT if first else DELTA).render(context)
 
     def _metrics(self) -> str:

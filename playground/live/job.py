@@ -33,23 +33,20 @@ class Job:
         return cost(self.language_model, usage)
 
 
-def prepare(generation_id: int, owner: str) -> Job | None:
+def prepare(generation_id: int, owner: str) -> Job | Status | None:
     """Claims a queued generation and makes it ready to run.
 
-    None when there is nothing to run: somebody else has it, its endpoint is busy, or it cannot be run at all, in
-    which case its row says why.
+    None: there is nothing to run, because somebody else has it or its endpoint is busy. A status: it could not be
+    run and has ended; its row says why.
     """
     generation = store.claim(generation_id, owner)
     if generation is None:
-        return None
-    if generation.stop_requested:
-        store.finish(generation_id, owner, store.Outcome(Status.STOPPED))
         return None
     try:
         return _job(generation)
     except catalog.CatalogError as error:
         store.finish(generation_id, owner, store.Outcome(Status.FAILED, problem_row(error)))
-        return None
+        return Status.FAILED
 
 
 def _job(generation: Generation) -> Job:

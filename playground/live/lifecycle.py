@@ -87,6 +87,6 @@ def start_generation(generation_id: int) -> None:
 
 
 def stop_generation(generation_id: int) -> None:
-    """From any thread: the fast path of a stop; the row's flag is the durable one."""
+    """From any thread: the fast path of a stop."""
     if _live is not None:
-        _live.loop.call_soon_threadsafe(_live.runner.stop, generation_id)
+        asyncio.run_coroutine_threadsafe(_live.runner.stop_by_reader(generation_id), _live.loop)

@@ -43,7 +43,7 @@ class Run:
         """Streams, then saves. Cancelling the task ends the stream; the saving still happens."""
         try:
             await self._append(START, "")
-            outcome = await self._outcome()
+            outcome = Outcome(self.ending) if self.ending else await self._outcome()
         except asyncio.CancelledError:
             outcome = Outcome(self.ending or Status.INTERRUPTED)
         await asyncio.shield(asyncio.ensure_future(self._finish(outcome)))

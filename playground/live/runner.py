@@ -13,7 +13,8 @@ from playground.threads import in_database
 
 from . import store
 from .beat import beat
-from .job import prepare
+from .ending import close_log
+from .job import Job, prepare
 from .log import EventLog
 from .run import Run
 
@@ -29,6 +30,7 @@ class Runner:
         self.runs: dict[int, Run] = {}
         self.draining = False
         self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._stopping: set[int] = set()  # asked to stop while they were being claimed
 
     def start(self, generation_id: int) -> None:
         """Runs a generation unless it runs here already. Losing the claim to another process is silent."""
@@ -40,9 +42,15 @@ class Runner:
 
     async def _run(self, generation_id: int) -> None:
         job = await in_database(prepare, generation_id, self.owner)
-        if job is None:
-            return
+        if isinstance(job, Status):
+            await close_log(self.log, generation_id, job)
+        elif job is not None:
+            await self._run_job(generation_id, job)
+
+    async def _run_job(self, generation_id: int, job: Job) -> None:
         run = Run(job, self.owner, self.log)
+        if generation_id in self._stopping:
+            run.ending = Status.STOPPED
         self.runs[generation_id] = run
         beat.running = len(self.runs)
         try:
@@ -60,6 +68,7 @@ class Runner:
 
     def _ended(self, generation_id: int, task: asyncio.Task[None]) -> None:
         del self._tasks[generation_id]
+        self._stopping.discard(generation_id)
         if not task.cancelled() and (error := task.exception()):
             level = logging.WARNING if isinstance(error, DatabaseError) else logging.ERROR
             logger.log(level, "generation %s could not be run", generation_id, exc_info=error)
@@ -75,6 +84,20 @@ class Runner:
         if run and run.ending is None and not run.finishing:
             run.ending = status
             self._cancel(generation_id)
+
+    async def stop_by_reader(self, generation_id: int) -> None:
+        """The fast path of a stop; the row's flag, which is set already, is the durable one."""
+        if generation_id in self.runs:
+            self.stop(generation_id)
+        elif generation_id in self._tasks:
+            self._stopping.add(generation_id)
+        else:
+            await self.end_stopped()
+
+    async def end_stopped(self) -> None:
+        """Ends generations that were stopped before anybody ran them."""
+        for generation_id in await in_database(store.stop_queued):
+            await close_log(self.log, generation_id, Status.STOPPED)
 
     def _cancel(self, generation_id: int) -> None:
         # Before Python 3.12 a cancellation can get lost. Asking again at once would leak the connection.

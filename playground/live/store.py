@@ -26,7 +26,7 @@ def lease() -> ExpressionWrapper:
 @transaction.atomic
 def claim(generation_id: int, owner: str) -> Generation | None:
     """Makes a queued generation ours. None: somebody else has it, or its endpoint is busy."""
-    queued = Generation.objects.filter(pk=generation_id, status=Status.QUEUED)
+    queued = Generation.objects.filter(pk=generation_id, status=Status.QUEUED, stop_requested=False)
     generation = queued.select_related("model__endpoint").first()
     if generation is None or _is_busy(generation.model):
         return None
@@ -42,6 +42,13 @@ def _is_busy(model: LanguageModel | None) -> bool:
     Endpoint.objects.select_for_update().get(pk=model.endpoint_id)
     running = Generation.objects.filter(status=Status.RUNNING, model__endpoint=model.endpoint_id).count()
     return running >= model.endpoint.max_concurrent
+
+
+def stop_queued() -> list[int]:
+    """Ends queued generations that were asked to stop before anybody ran them; says which."""
+    queued = Generation.objects.filter(status=Status.QUEUED, stop_requested=True)
+    ids = list(queued.values_list("pk", flat=True))
+    return [pk for pk in ids if queued.filter(pk=pk).update(status=Status.STOPPED, finished_at=Now())]
 
 
 @dataclass(frozen=True)

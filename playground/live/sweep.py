@@ -13,8 +13,8 @@ from playground.markdown import RENDERER_VERSION, render
 from playground.threads import in_database
 
 from . import store
-from .events import END, REASONING, TEXT, Event, decode
-from .log import Closed
+from .ending import close_log
+from .events import REASONING, TEXT, Event, decode
 from .runner import Runner
 from .store import Outcome
 
@@ -30,6 +30,7 @@ async def sweep(runner: Runner) -> None:
     while True:
         await asyncio.sleep(INTERVAL * random.uniform(0.7, 1.3))  # noqa: S311
         try:
+            await runner.end_stopped()
             await start_waiting(runner, START_BY_ITSELF)
             if time.monotonic() >= hold:
                 await recover(runner, everything=False)
@@ -52,16 +53,10 @@ async def recover(runner: Runner, everything: bool) -> None:
 
 async def interrupt(runner: Runner, generation: Generation) -> None:
     """Ends one generation as interrupted."""
-    lines = await runner.log.read(generation.pk)
-    events = [decode(line) for line in lines]
+    events = [decode(line) for line in await runner.log.read(generation.pk)]
     await in_database(_save, generation, runner.owner, events)
     logger.info("generation %s was interrupted; its text is kept", generation.pk)
-    try:
-        end = Event(len(lines) + 1, END, events[-1].ms if events else 0, Status.INTERRUPTED)
-        await runner.log.append(generation.pk, end.seq, [end.encode()])
-    except Closed:
-        logger.info("generation %s: the log had ended already", generation.pk)
-    await runner.log.forget(generation.pk)
+    await close_log(runner.log, generation.pk, Status.INTERRUPTED)
 
 
 def _save(generation: Generation, owner: str, events: list[Event]) -> None:
