@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+from django.core.exceptions import ImproperlyConfigured
+
 TRUE = {"1", "true", "yes", "on"}
 
 
@@ -17,11 +19,11 @@ def flag(name: str, default: bool = False) -> bool:
 
 
 def number(name: str, default: int) -> int:
-    """A whole number; a ValueError names the variable."""
+    """A whole number; ImproperlyConfigured names the variable."""
     try:
         return int(text(name, str(default)))
     except ValueError as error:
-        raise ValueError(f"{name} must be a whole number, not {text(name)!r}") from error
+        raise ImproperlyConfigured(f"{name} must be a whole number, not {text(name)!r}") from error
 
 
 def words(name: str, default: str = "") -> list[str]:

@@ -2,30 +2,40 @@
 
 import os
 import secrets
+import tempfile
 from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+SHORTEST = 32  # characters
 
 
 def read_or_create(path: Path) -> str:
     """The secret in the file. The first call makes one of 48 random bytes.
 
-    Two processes that start at once agree: the file appears under its name only when it is whole, and the
+    Two that start at once agree: the file appears under its name only when it is whole, and the
     first to link it wins.
 
     Raises:
-        PermissionError: others than the owner may read or write the file.
+        ImproperlyConfigured: others than the owner may read or write the file, or it is cut.
     """
     if not path.exists():
         _create(path)
     if path.stat().st_mode & 0o077:
-        raise PermissionError(f"{path} can be read by others; run: chmod 600 {path}")
-    return path.read_text().strip()
+        raise ImproperlyConfigured(f"{path} can be read by others; run: chmod 600 {path}")
+    secret = path.read_text().strip()
+    if len(secret) < SHORTEST:
+        raise ImproperlyConfigured(f"{path} is empty or cut; restore it from a backup")
+    return secret
 
 
 def _create(path: Path) -> None:
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)  # mode 0600
+    draft = Path(name)
     with os.fdopen(descriptor, "w") as file:
         file.write(secrets.token_urlsafe(48))
+        file.flush()
+        os.fsync(file.fileno())
     try:
         os.link(draft, path)
     except FileExistsError:

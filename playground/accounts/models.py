@@ -13,3 +13,12 @@ class Setup(models.Model):
 
     token_hash = models.CharField(max_length=64)  # SHA-256, hex
     used_at = models.DateTimeField(null=True)
+
+
+class SignInAttempts(models.Model):
+    """How often somebody at one address lately tried to sign in under one name."""
+
+    key = models.CharField(max_length=64, unique=True)  # SHA-256 of both, hex
+    count = models.PositiveIntegerField(default=0)
+    last_at = models.DateTimeField(db_index=True)
+    not_before = models.DateTimeField()  # the next attempt may come then

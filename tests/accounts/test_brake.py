@@ -1,0 +1,87 @@
+"""Guessing gets slow; nobody else is slowed down."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from playground.accounts import brake
+from playground.accounts.forms import client_address
+from playground.accounts.models import SignInAttempts, User
+from tests.factories import PASSWORD
+
+
+def attempt(client: Client, name: str, password: str, **meta: str) -> str:
+    return client.post("/sign-in/", {"username": name, "password": password}, **meta).content.decode()
+
+
+@pytest.mark.parametrize("name", ["alice", "nobody"])
+def test_the_sixth_guess_waits(client: Client, alice: User, name: str) -> None:
+    for _ in range(brake.FREE):
+        assert "is wrong" in attempt(client, name, "guess")
+    assert "Too many attempts. Wait 15 seconds, then try again." in attempt(client, name, "guess")
+
+
+def test_while_it_waits_the_right_password_says_nothing(client: Client, alice: User) -> None:
+    for _ in range(brake.FREE):
+        attempt(client, "alice", "guess")
+    assert "Too many attempts." in attempt(client, "Alice", PASSWORD)
+
+
+def test_other_names_and_addresses_go_on(client: Client, alice: User, bob: User) -> None:
+    for _ in range(brake.FREE):
+        attempt(client, "alice", "guess")
+    assert attempt(client, "bob", PASSWORD) == ""
+    assert attempt(Client(), "alice", PASSWORD, REMOTE_ADDR="10.0.0.7") == ""
+
+
+def test_success_forgets(client: Client, alice: User) -> None:
+    attempt(client, "alice", "guess")
+    attempt(client, "alice", PASSWORD)
+    assert not SignInAttempts.objects.exists()
+
+
+def test_an_empty_password_does_not_forget(client: Client, alice: User) -> None:
+    attempt(client, "alice", "guess")
+    attempt(client, "alice", "")
+    assert SignInAttempts.objects.get().count == 1
+
+
+def test_waits_double_up_to_a_quarter_of_an_hour(db: None) -> None:
+    waits = []
+    for _ in range(14):
+        brake.take("alice", "::1")
+        waits.append(brake.take("alice", "::1"))
+        SignInAttempts.objects.update(not_before=timezone.now())
+    assert waits[0] == 0
+    assert waits[-1] == brake.LONGEST_WAIT
+    assert sorted(waits) == waits
+
+
+def test_old_attempts_are_forgotten(db: None) -> None:
+    brake.take("alice", "::1")
+    SignInAttempts.objects.update(last_at=timezone.now() - brake.FORGET_AFTER - timedelta(minutes=1))
+    brake.take("bob", "::1")
+    assert SignInAttempts.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_guesses_at_once_are_all_counted() -> None:
+    def guess(_: int) -> bool:
+        try:
+            return brake.take("alice", "::1") == 0
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(6) as pool:
+        assert sum(pool.map(guess, range(12))) == brake.FREE
+
+
+@pytest.mark.parametrize(("trusted", "address"), [(True, "198.51.100.7"), (False, "127.0.0.1")])
+def test_a_forwarded_address_counts_only_behind_a_trusted_proxy(rf, settings, trusted: bool, address: str) -> None:
+    settings.TRUST_PROXY = trusted
+    request = rf.get("/", headers={"X-Forwarded-For": "1.2.3.4, 198.51.100.7"})
+    assert client_address(request) == address

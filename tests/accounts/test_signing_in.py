@@ -1,0 +1,65 @@
+"""Sign-in, sign-out, and what strangers are told."""
+
+import pytest
+from django.test import Client
+
+from playground.accounts.models import User
+from tests.factories import PASSWORD
+
+
+def sign_in(client: Client, name: str, password: str = PASSWORD, **more: str):
+    return client.post("/sign-in/", {"username": name, "password": password, **more})
+
+
+def test_the_right_password_leads_home(client: Client, alice: User) -> None:
+    assert sign_in(client, "alice").headers["Location"] == "/"
+
+
+def test_and_back_to_where_one_came_from(client: Client, alice: User) -> None:
+    assert sign_in(client, "alice", next="/password/").headers["Location"] == "/password/"
+
+
+def test_but_not_to_another_site(client: Client, alice: User) -> None:
+    assert sign_in(client, "alice", next="//evil.example/").headers["Location"] == "/"
+
+
+def test_a_new_session_begins(client: Client, alice: User) -> None:
+    client.get("/sign-in/")
+    before = client.cookies["parley_session"].value
+    sign_in(client, "alice")
+    assert client.cookies["parley_session"].value != before
+
+
+@pytest.mark.parametrize("name", ["alice", "nobody", "gone"])
+def test_wrong_password_unknown_and_barred_get_the_same_answer(client: Client, alice: User, name: str) -> None:
+    User.objects.create_user("gone", password="wrong", is_active=False)
+    page = sign_in(client, name, "wrong")
+    assert page.status_code == 200
+    assert "The name or the password is wrong." in page.content.decode()
+
+
+def test_sign_out_ends_the_session(client: Client, alice: User) -> None:
+    client.force_login(alice)
+    assert client.post("/sign-out/").headers["Location"] == "/sign-in/"
+    assert client.get("/password/").headers["Location"] == "/sign-in/?next=/password/"
+
+
+def test_sign_out_is_not_a_link(client: Client, alice: User) -> None:
+    client.force_login(alice)
+    assert client.get("/sign-out/").status_code == 405
+
+
+def test_htmx_takes_the_whole_page_to_the_sign_in(client: Client) -> None:
+    headers = {"HX-Request": "true", "HX-Current-URL": "http://testserver/c/7/"}
+    refused = client.get("/password/", headers=headers)
+    assert refused.status_code == 401
+    assert refused.headers["HX-Redirect"] == "/sign-in/?next=/c/7/"
+
+
+def test_a_form_without_token_is_refused(alice: User) -> None:
+    assert sign_in(Client(enforce_csrf_checks=True), "alice").status_code == 403
+
+
+@pytest.mark.parametrize("path", ["/sign-up/", "/register/", "/accounts/signup/"])
+def test_nobody_can_sign_up(client: Client, db: None, path: str) -> None:
+    assert client.get(path).status_code == 404
