@@ -1,6 +1,7 @@
-"""`manage.py serve`: the whole of Parley in one process."""
+"""`manage.py serve`: the whole of Parley in one process, and the local model in a child of it."""
 
 import sys
+from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
@@ -10,8 +11,8 @@ from django.db import connection
 from playground.accounts.services import setup_link
 from playground.asgi import application
 from playground.live import lifecycle
-from playground.security.checks import refuse_unsafe
-from playground.serve import preflight
+from playground.localmodel.service import LocalModel, wrong_with
+from playground.serve.preflight import reason_not_to_start
 from playground.serve.server import Server
 
 
@@ -21,43 +22,40 @@ class Command(BaseCommand):
     help = "Serves Parley on HOST and PORT (default 127.0.0.1:8000) until SIGTERM or Ctrl-C."
     requires_system_checks = []
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Adds --model."""
+        parser.add_argument(
+            "--model",
+            metavar="FILE.gguf",
+            default=settings.LOCAL_MODEL_FILE,
+            help="serve this local model instead of the small one",
+        )
+
+    def handle(self, *args: Any, model: str, **options: Any) -> None:
         """Checks, then serves."""
-        try:
-            self.check_first()
-        except preflight.Refusal as refusal:
-            self.stderr.write(str(refusal))
+        if reason := (model and wrong_with(model)) or reason_not_to_start():
+            self.stderr.write(reason)
             sys.exit(2)
-        self.setup_link = setup_link(self.origin)
+        self.setup_link = setup_link(settings.ORIGINS[0])
         connection.close()  # this thread needs no database from here on
+        self.local_model = LocalModel(model)
         server = Server(application, settings.HOST, settings.PORT, start=self.start, drain=self.drain, ready=self.greet)
         if not server.run():
             raise CommandError(f"Parley could not serve on {settings.HOST}:{settings.PORT}.")
 
-    def check_first(self) -> None:
-        """Raises Refusal where something is wrong."""
-        refuse_unsafe()
-        preflight.claim(settings.DATA)
-        preflight.require_migrated_database()
-        preflight.require_static_files()
-
-    @property
-    def origin(self) -> str:
-        """The address to open in a browser."""
-        origins: list[str] = settings.ORIGINS
-        return origins[0]
+    def greet(self) -> None:
+        """Says where Parley is, and how to become its first admin."""
+        self.stdout.write(f"Parley is at {settings.ORIGINS[0]}")
+        if self.setup_link:
+            self.stdout.write(f"Nobody has an account yet. This link makes the first admin:\n{self.setup_link}")
+        self.stdout.flush()
 
     async def start(self) -> None:
         """When the loop runs."""
         await lifecycle.start()
+        await self.local_model.start()
 
     async def drain(self) -> None:
-        """At the first signal."""
+        """At the first signal: answers of the local model end before it does."""
         await lifecycle.drain(settings.DRAIN_SECONDS)
-
-    def greet(self) -> None:
-        """Says where Parley is, and how to become its first admin."""
-        self.stdout.write(f"Parley is at {self.origin}")
-        if self.setup_link:
-            self.stdout.write(f"Nobody has an account yet. This link makes the first admin:\n{self.setup_link}")
-        self.stdout.flush()
+        await self.local_model.stop()

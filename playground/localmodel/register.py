@@ -1,0 +1,44 @@
+"""The endpoint of the local model: an ordinary row that only `serve` writes."""
+
+from typing import Any
+
+from django.db import transaction
+
+from playground.catalog.models import Endpoint, LanguageModel
+from playground.catalog.services import set_key
+from playground.localmodel.child import CONTEXT_TOKENS, SLOTS
+from playground.localmodel.supervisor import Served
+
+NAME = "Local demo model"
+DEMO_NOTE = "tiny demo model, English, often wrong; connect a better one"
+# Tried on easy questions: warmer, or with a repeat penalty, it is wrong more often; unlimited, it loops.
+DEMO_DEFAULTS = {"temperature": 0.2, "top_p": 0.9, "max_tokens": 512, "extra_body": {"repeat_penalty": 1.0}}
+
+MODEL = {"enabled": True, "context_window": CONTEXT_TOKENS, "input_price": 0, "output_price": 0}
+
+
+@transaction.atomic
+def publish(served: Served, is_demo: bool) -> None:
+    """Lists the model where it now answers. Each start has a new port and key."""
+    endpoint, _ = Endpoint.objects.update_or_create(managed=True, defaults=_fields(served, is_demo))
+    set_key(endpoint, "default", served.key, by=None)
+    endpoint.models.exclude(name=served.name).update(enabled=False)
+    LanguageModel.objects.update_or_create(endpoint=endpoint, name=served.name, defaults=MODEL)
+
+
+def withdraw() -> None:
+    """Pages then say that it is not available."""
+    Endpoint.objects.filter(managed=True).update(enabled=False)
+
+
+def _fields(served: Served, is_demo: bool) -> dict[str, Any]:
+    return {
+        "name": NAME if is_demo else "Local model",
+        "provider": "openai",
+        "base_url": served.url,
+        "private_network": True,
+        "enabled": True,
+        "max_concurrent": SLOTS,
+        "request_defaults": DEMO_DEFAULTS if is_demo else {},
+        "note": DEMO_NOTE if is_demo else "",
+    }

@@ -1,0 +1,127 @@
+"""Keeps a child process running that serves a model, for as long as this process lives."""
+
+import asyncio
+import json
+import logging
+import os
+import secrets
+import sys
+import time
+from asyncio.subprocess import PIPE, Process
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+logger = logging.getLogger(__name__)
+
+READY_SECONDS = 30  # a processor too old for the engine may also just hang
+END_SECONDS = 5
+QUIET_SECONDS = 3600
+PROJECT = Path(__file__).resolve().parent.parent.parent
+
+
+@dataclass(frozen=True)
+class Served:
+    """A model that answers: where, under which name, with which key."""
+
+    url: str
+    name: str
+    key: str
+
+
+def child_command(model: Path) -> list[str]:
+    """What starts the child."""
+    return [sys.executable, "-m", "playground.localmodel.child", str(model)]
+
+
+class Supervisor:
+    """Starts the child, starts it again when it dies, and ends it.
+
+    A child that never gets ready is not tried again: it would not get ready the next time either.
+
+    Args:
+        command: the child; it prints one line of JSON with `url` and `name` when it is ready.
+        up: awaited each time that a child is ready.
+        down: awaited each time that it is gone.
+    """
+
+    def __init__(
+        self, command: Sequence[str], up: Callable[[Served], Awaitable[None]], down: Callable[[], Awaitable[None]]
+    ) -> None:
+        self.command, self.up, self.down = command, up, down
+        self.process: Process | None = None
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begins, and returns at once."""
+        self._task = asyncio.create_task(self._supervise())
+        self._task.add_done_callback(_report)
+
+    async def stop(self) -> None:
+        """Ends the child and waits until it is gone."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.wait([self._task])
+
+    async def _supervise(self) -> None:
+        pauses = _pauses()
+        while await self._serve_once():
+            pause = next(pauses)
+            logger.warning("The local model ended; it starts again in %.0f s.", pause)
+            await asyncio.sleep(pause)
+        logger.warning("The local model did not start; the rest of Parley works without it.")
+
+    async def _serve_once(self) -> bool:
+        """Runs one child to its end; False if it never got ready."""
+        key = secrets.token_urlsafe(32)
+        environment = os.environ | {"LOCAL_MODEL_KEY": key}
+        self.process = await asyncio.create_subprocess_exec(
+            *self.command, stdin=PIPE, stdout=PIPE, env=environment, cwd=PROJECT
+        )
+        try:
+            served = await _ready(self.process, key)
+            if served is None:
+                return False
+            await self.up(served)
+            await self.process.wait()
+            return True
+        finally:
+            await _end(self.process)
+            await self.down()
+
+
+def _pauses() -> Iterator[float]:
+    """Seconds to wait before each next start: 1, 2, 4, …, 60; from the beginning again after a quiet hour."""
+    pause = 1.0
+    while True:
+        started = time.monotonic()
+        yield pause
+        pause = 1.0 if time.monotonic() - started > QUIET_SECONDS else min(2 * pause, 60.0)
+
+
+def _report(task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and (error := task.exception()):
+        logger.error("The local model is no longer looked after.", exc_info=error)
+
+
+async def _ready(process: Process, key: str) -> Served | None:
+    """What the child says when it is ready; None if it ended, or said nothing in time."""
+    assert process.stdout
+    with suppress(TimeoutError):
+        async with asyncio.timeout(READY_SECONDS):
+            if line := await process.stdout.readline():
+                return Served(**json.loads(line), key=key)
+    return None
+
+
+async def _end(process: Process) -> None:
+    if process.returncode is not None:
+        return
+    process.terminate()
+    try:
+        async with asyncio.timeout(END_SECONDS):
+            await process.wait()
+    except TimeoutError:
+        process.kill()
+        await process.wait()
