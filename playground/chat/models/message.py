@@ -1,5 +1,7 @@
 """A node of the tree."""
 
+from collections.abc import Iterable
+
 from django.db import models
 
 from .attachment import Attachment
@@ -10,6 +12,13 @@ class Role(models.TextChoices):
     USER = "user"
     ASSISTANT = "assistant"
     TOOL = "tool"
+
+
+class Messages(models.QuerySet["Message"]):
+    def skeleton(self, conversation_id: int) -> Iterable[tuple[int, int | None, int | None, int]]:
+        """A conversation's tree without any text: id, parent, the pane that wrote it, its turn's number."""
+        rows = self.filter(conversation=conversation_id).order_by()
+        return rows.values_list("id", "parent_id", "generation__pane_id", "turn__number")
 
 
 class Message(models.Model):
@@ -31,6 +40,8 @@ class Message(models.Model):
     html_version = models.PositiveSmallIntegerField(default=0)
     attachments = models.ManyToManyField(Attachment, related_name="messages")
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = Messages.as_manager()
 
     class Meta:
         ordering = ["id"]

@@ -33,9 +33,7 @@ def ask(turn: Turn, text: str, parents: list[int | None]) -> dict[int | None, Me
     """One user message below each parent, by parent."""
     blocks = [{"type": "text", "text": text}]
     questions = Message.objects.bulk_create(
-        Message(
-            conversation_id=turn.conversation_id, turn=turn, parent_id=parent, role=Role.USER, text=text, blocks=blocks
-        )
+        Message(conversation=turn.conversation, turn=turn, parent_id=parent, role=Role.USER, text=text, blocks=blocks)
         for parent in parents
     )
     return {question.parent_id: question for question in questions}

@@ -9,18 +9,12 @@ from ..tree import Tree
 from .locking import busy_panes, locked, locked_pane, require_idle
 
 
-def tree_of(conversation_id: int) -> Tree:
-    """The conversation's tree, in one query without any text."""
-    rows = Message.objects.filter(conversation=conversation_id).order_by()
-    return Tree.of(rows.values_list("id", "parent_id", "generation__pane_id", "turn__number"))
-
-
 @transaction.atomic
 def switch(pane: Pane, message: Message) -> None:
     """Moves the pane's head to the newest answer below a message. Raises Refusal while the pane is answering."""
     pane = locked_pane(pane)
     require_idle([pane], busy_panes(pane.conversation.owner_id))
-    tree = tree_of(pane.conversation_id)
+    tree = Tree.of(Message.objects.skeleton(pane.conversation_id))
     own = tree.own(pane.pk, pane.head_id)
     leaf = tree.newest_leaf(message.pk, own)
     if leaf not in own:

@@ -19,6 +19,7 @@ class Sent:
     """What one submission made."""
 
     conversation: Conversation
+    panes: list[Pane] = field(default_factory=list)  # all that are open
     generations: list[Generation] = field(default_factory=list)
     skipped: list[Pane] = field(default_factory=list)  # addressed, but without a model that can answer
     is_first: bool = False  # the conversation got its title and is listed from now on
@@ -37,14 +38,16 @@ def send(conversation: Conversation, text: str, nonce: str, pane_ids: Collection
     number = _next_number(conversation, nonce)
     if number is None:
         return Sent(conversation, is_repeat=True)
-    panes, skipped = _addressed(conversation, pane_ids)
-    admit(conversation, panes)
+    panes = list(conversation.panes.open())
+    asked = [pane for pane in panes if not pane_ids or pane.pk in pane_ids]
+    able = _able(asked)
+    admit(conversation, able)
     turn = Turn.objects.create(conversation=conversation, number=number, nonce=nonce)
-    questions = ask(turn, text, list(dict.fromkeys(pane.head_id for pane in panes)))
-    generations = answer([(pane, questions[pane.head_id]) for pane in panes])
+    questions = ask(turn, text, list(dict.fromkeys(pane.head_id for pane in able)))
+    generations = answer([(pane, questions[pane.head_id]) for pane in able])
     is_first = conversation.is_draft
     _touch(conversation, text)
-    return Sent(conversation, generations, skipped, is_first)
+    return Sent(conversation, panes, generations, [pane for pane in asked if not pane.can_answer], is_first)
 
 
 @transaction.atomic
@@ -82,16 +85,15 @@ def _next_number(conversation: Conversation, nonce: str) -> int | None:
     return None if last["same"] is not None else (last["highest"] or 0) + 1
 
 
-def _addressed(conversation: Conversation, pane_ids: Collection[int]) -> tuple[list[Pane], list[Pane]]:
-    """The open panes that are asked and can answer, and those that are asked and cannot."""
-    panes = [pane for pane in conversation.panes.open() if not pane_ids or pane.pk in pane_ids]
+def _able(panes: list[Pane]) -> list[Pane]:
+    """Those that can answer. Raises Refusal when none can."""
     able = [pane for pane in panes if pane.can_answer]
     if not able:
         raise Refusal(
             _("No pane has a model that can answer."),
             _("Nothing was sent, and your text is kept. Choose a model in at least one pane, then send again."),
         )
-    return able, [pane for pane in panes if not pane.can_answer]
+    return able
 
 
 def _touch(conversation: Conversation, first_question: str = "") -> None:

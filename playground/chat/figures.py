@@ -1,0 +1,143 @@
+"""The metric strip: six numbers of an answer, and which of a row's answers is best in what."""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from . import numbers
+from .models import Generation, Status
+from .screen import Figure, Metrics
+
+
+@dataclass(frozen=True)
+class Measures:
+    """What was measured of one answer. None is not known."""
+
+    ttft_ms: int | None = None
+    duration_ms: int | None = None
+    input_tokens: int | None = None
+    output_tokens: int | None = None
+    cached_tokens: int | None = None  # of the input
+    reasoning_tokens: int | None = None  # of the output
+    cost: Decimal | None = None  # USD
+    estimated: bool = False  # the tokens were counted by us
+
+    @property
+    def rate(self) -> float | None:
+        """Output tokens per second, from the first token to the end."""
+        if self.output_tokens is None or self.ttft_ms is None or self.duration_ms is None:
+            return None
+        writing_ms = self.duration_ms - self.ttft_ms
+        return self.output_tokens * 1000 / writing_ms if writing_ms > 0 else None
+
+
+NOTHING = Measures()
+# Token counts are never compared: fewer is not better, and each model counts in its own way.
+BEST: dict[str, Callable[..., float]] = {"ttft_ms": min, "rate": max, "duration_ms": min, "cost": min}
+
+
+def measures_of(generation: Generation | None) -> Measures:
+    """What is known of a generation; nothing when there is none."""
+    if generation is None:
+        return NOTHING
+    return Measures(
+        ttft_ms=generation.ttft_ms,
+        duration_ms=generation.duration_ms,
+        input_tokens=generation.input_tokens,
+        output_tokens=generation.output_tokens,
+        cached_tokens=generation.cache_read_tokens,
+        reasoning_tokens=generation.reasoning_tokens,
+        cost=generation.cost,
+        estimated=generation.tokens_estimated,
+    )
+
+
+def best_marks(row: Sequence[Measures]) -> list[set[str]]:
+    """For each answer of a row, the names of the measures in which it is best.
+
+    There is a best where at least two values are known and they are not all equal.
+    """
+    marks: list[set[str]] = [set() for _measures in row]
+    for name, choose in BEST.items():
+        values = [getattr(measures, name) for measures in row]
+        known = {value for value in values if value is not None}
+        best = choose(known) if len(known) > 1 else None
+        for mark, value in zip(marks, values, strict=True):
+            if value is not None and value == best:
+                mark.add(name)
+    return marks
+
+
+def strips(heads: Sequence[tuple[int, Generation | None]]) -> list[Metrics]:
+    """The strips of panes, given with their last generations; best marks only among those given that completed.
+
+    An answer that was stopped or failed is not a fast one.
+    """
+    completed = [
+        generation if generation and generation.status == Status.COMPLETED else None for _, generation in heads
+    ]
+    marks = best_marks([measures_of(generation) for generation in completed])
+    return [
+        Metrics(pane_id, figures(measures_of(generation), best), live=generation is not None and generation.is_live)
+        for (pane_id, generation), best in zip(heads, marks, strict=True)
+    ]
+
+
+def live_metrics(pane_id: int, ttft_ms: int | None, elapsed_ms: int, tokens: int) -> Metrics:
+    """The strip of a pane while its answer is written; `tokens` is our estimate of the output so far."""
+    output = None if ttft_ms is None else tokens
+    measures = Measures(ttft_ms=ttft_ms, duration_ms=elapsed_ms, output_tokens=output, estimated=True)
+    return Metrics(pane_id, figures(measures), live=True)
+
+
+def figures(measures: Measures, best: Collection[str] = ()) -> list[Figure]:
+    """Always the same six, in the same order."""
+    rate, estimated = measures.rate, measures.estimated
+    known_rate, known_output = rate is not None, measures.output_tokens is not None
+    return [
+        Figure(_("First token"), numbers.time(measures.ttft_ms), _exact(measures.ttft_ms), "ttft_ms" in best),
+        Figure(_("Tokens/s"), numbers.rate(rate), _about_rate(rate), "rate" in best, estimated and known_rate),
+        Figure(_("Tokens in"), numbers.count(measures.input_tokens), _about_input(measures)),
+        Figure(
+            _("Tokens out"),
+            numbers.count(measures.output_tokens),
+            _about_output(measures),
+            estimated=estimated and known_output,
+        ),
+        Figure(
+            _("Total time"), numbers.time(measures.duration_ms), _exact(measures.duration_ms), "duration_ms" in best
+        ),
+        Figure(_("Cost"), numbers.money(measures.cost), _about_cost(measures.cost), "cost" in best),
+    ]
+
+
+def _exact(milliseconds: int | None) -> str:
+    return _("Not measured") if milliseconds is None else _("%(ms)s ms") % {"ms": f"{milliseconds:,}"}
+
+
+def _about_rate(rate: float | None) -> str:
+    return _("Not measured") if rate is None else _("After the first token")
+
+
+def _about_input(measures: Measures) -> str:
+    if measures.input_tokens is None:
+        return _("The provider did not report it")
+    if measures.cached_tokens:
+        return _("%(count)s of them read from the provider's cache") % {"count": f"{measures.cached_tokens:,}"}
+    return ""
+
+
+def _about_output(measures: Measures) -> str:
+    if measures.output_tokens is None:
+        return _("The provider did not report it")
+    if measures.estimated:
+        return _("Estimated from the text: the provider did not report it")
+    if measures.reasoning_tokens:
+        return _("%(count)s of them reasoning") % {"count": f"{measures.reasoning_tokens:,}"}
+    return ""
+
+
+def _about_cost(cost: Decimal | None) -> str:
+    return _("The model's price or its tokens are not known") if cost is None else f"${cost.normalize():f}"
