@@ -1,0 +1,12 @@
+// The page's one script. Every module listens on the document, so nothing is bound again after a swap.
+import "./scroll.js";
+import "./composer.js";
+import "./keys.js";
+import "./copy.js";
+import "./dialog.js";
+import "./picker.js";
+import "./sidebar.js";
+import "./theme.js";
+import "./notices.js";
+import "./live.js";
+import "./math.js";

@@ -1,0 +1,21 @@
+// The draft survives a reload, and is given up only when the server has taken it.
+const form = document.getElementById("composer");
+const text = form?.elements.text;
+const key = form && `draft:${form.dataset.draft}`;
+
+if (form) {
+  text.value ||= sessionStorage.getItem(key) ?? "";
+  text.addEventListener("input", () => sessionStorage.setItem(key, text.value));
+  form.addEventListener("htmx:after:request", ({ detail, target }) => {
+    if (target === form && detail.ctx.response.raw.ok) taken(detail.ctx.request.body);
+  });
+}
+
+function taken(sent) {
+  document.dispatchEvent(new CustomEvent("parley:sent"));
+  if (sent.getAll("text").includes(text.value)) {
+    text.value = "";
+    sessionStorage.removeItem(key);
+  }
+  text.focus();
+}

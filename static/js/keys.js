@@ -1,0 +1,51 @@
+// The keyboard. Keys that are letters act only where nothing is being typed.
+const composer = () => document.getElementById("text");
+const open = () => document.querySelector("dialog[open], [popover]:popover-open");
+
+const ACTIONS = {
+  "/": () => composer()?.focus(),
+  n: () => document.querySelector(".new")?.click(),
+  "[": () => step(-1),
+  "]": () => step(1),
+  "?": () => document.getElementById("keys")?.togglePopover(),
+};
+
+document.addEventListener("keydown", (event) => {
+  if (event.isComposing || event.defaultPrevented || event.altKey) return;
+  if (event.key === "Enter") return enter(event);
+  if (event.key === "Escape") return stop(event);
+  const plain = !event.ctrlKey && !event.metaKey && !open() && !typing(event.target);
+  const action = plain && ACTIONS[event.key.toLowerCase()];
+  if (!action) return;
+  event.preventDefault();
+  action();
+});
+
+function typing(element) {
+  return element.isContentEditable || element.matches("textarea, select, input:not([type=radio], [type=checkbox])");
+}
+
+function enter(event) {
+  const form = event.target.closest("textarea")?.form;
+  if (!form || event.shiftKey) return;
+  const asked = event.ctrlKey || event.metaKey;
+  const touch = matchMedia("(pointer: coarse)").matches;
+  if (!asked && (touch || form.id !== "composer")) return;
+  event.preventDefault();
+  form.requestSubmit(document.getElementById(form.id === "composer" ? "send" : "") ?? undefined);
+}
+
+function stop(event) {
+  const button = document.getElementById("stop-all");
+  if (open() || !button?.checkVisibility()) return;
+  event.preventDefault();
+  button.click();
+}
+
+function step(by) {
+  const logs = [...document.querySelectorAll("scroll-log")];
+  const at = logs.findIndex((log) => log.closest(".pane").contains(document.activeElement));
+  const log = logs[at < 0 ? (by > 0 ? 0 : logs.length - 1) : (at + by + logs.length) % logs.length];
+  log?.focus();
+  log?.closest(".pane").scrollIntoView({ inline: "nearest", block: "nearest" });
+}

@@ -1,0 +1,20 @@
+// What the reader must know when a request did not end as hoped.
+const SWAPPED = new Set([409, 422]); // their answers say in words what is wrong
+
+function show(id) {
+  document.getElementById("notices").replaceChildren(document.getElementById(id).content.cloneNode(true));
+}
+
+document.addEventListener("htmx:response:error", ({ detail }) => {
+  if (!SWAPPED.has(detail.ctx.response.status)) show("failed");
+});
+document.addEventListener("htmx:error", ({ detail }) => detail.ctx && show("unreachable"));
+
+// A redirect means the sign-in page: signed out elsewhere. The page is asked for again, the draft is kept.
+document.addEventListener("htmx:before:response", (event) => {
+  if (!event.detail.ctx.response.raw.redirected) return;
+  event.preventDefault();
+  location.reload();
+});
+
+document.addEventListener("click", ({ target }) => target.closest("[data-dismiss]")?.closest(".notice").remove());
