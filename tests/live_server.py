@@ -33,7 +33,6 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PASSWORD = "correct horse battery"
 START_SECONDS = 30
-SERVE = [sys.executable, "manage.py", "serve"]
 
 PEOPLE = """
 import json
@@ -96,18 +95,21 @@ class LiveServer:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.env = environment(self.data, static, PORT=str(self.port), **settings)
+        self.program = [sys.executable, "manage.py", "serve"]
         self.output = folder / "server.log"
         self.process: subprocess.Popen[bytes] | None = None
 
     def attempt(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Runs it where it is expected to end by itself."""
-        command = [*SERVE, *arguments]
+        command = [*self.program, *arguments]
         return subprocess.run(command, cwd=ROOT, env=self.env, capture_output=True, text=True, check=False, timeout=60)
 
     def start(self, *arguments: str) -> None:
         """Starts it and returns when it answers."""
         with self.output.open("ab") as output:
-            self.process = subprocess.Popen([*SERVE, *arguments], cwd=ROOT, env=self.env, stdout=output, stderr=output)
+            self.process = subprocess.Popen(
+                [*self.program, *arguments], cwd=ROOT, env=self.env, stdout=output, stderr=output
+            )
         deadline = time.monotonic() + START_SECONDS
         while not self.healthy():
             assert self.process.poll() is None, f"the server ended:\n{self.log()}"

@@ -21,7 +21,7 @@ MODEL = {"enabled": True, "context_window": CONTEXT_TOKENS, "input_price": 0, "o
 def publish(served: Served, is_demo: bool) -> None:
     """Lists the model where it now answers. Each start has a new port and key."""
     endpoint, _ = Endpoint.objects.update_or_create(managed=True, defaults=_fields(served, is_demo))
-    set_key(endpoint, "default", served.key, by=None)
+    set_key(endpoint, served.key)
     endpoint.models.exclude(name=served.name).update(enabled=False)
     LanguageModel.objects.update_or_create(endpoint=endpoint, name=served.name, defaults=MODEL)
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import DatabaseError, connection
 
-from playground.live.lifecycle import is_draining
+from playground.live.current import is_draining
 from playground.threads import in_database
 
 Scope = dict[str, Any]

@@ -61,8 +61,6 @@ def test_a_model_file_that_is_none_is_refused(make_server, tmp_path):
 def test_a_taken_port_is_reported(make_server):
     server = make_server(start=False)
     with socket.create_server(("127.0.0.1", server.port)):
-        done = subprocess.run(
-            server.command(), cwd=server.cwd, env=server.env, capture_output=True, text=True, timeout=60
-        )
+        done = server.attempt()
     assert done.returncode == 1
     assert f"could not serve on 127.0.0.1:{server.port}" in done.stderr
