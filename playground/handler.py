@@ -57,11 +57,11 @@ class Handler(ASGIHandler):
         return body
 
     def _respond(self, scope: Scope, body: Any) -> HttpResponseBase:
-        set_script_prefix(get_script_prefix(scope))  # type: ignore[no-untyped-call]
+        set_script_prefix(get_script_prefix(scope))
         request_started.send(sender=self.__class__, scope=scope)
-        request, refusal = self.create_request(scope, body)  # type: ignore[no-untyped-call]
+        request, refusal = self.create_request(scope, body)
         if request is None:
-            response: HttpResponseBase = refusal
+            response: HttpResponseBase = refusal or HttpResponse(status=400)
         elif body.seek(0, 2) > settings.REQUEST_BYTES:
             response = HttpResponse("413 Payload too large", status=413, content_type="text/plain")
         else:

@@ -21,8 +21,8 @@ from playground.threads import in_database
 from . import admission, frames
 from .admission import Refused
 from .beat import beat
+from .current import CURRENT, is_draining
 from .follower import METRICS_INTERVAL, Follower
-from .lifecycle import is_draining, live
 from .session import language_of, request_of, session_key_of
 from .sockets import RESTARTING, SIGNED_OUT, SOCKETS, TOO_MANY
 
@@ -84,7 +84,7 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         if generation_id in self._followers or len(self._followers) >= MOST_FOLLOWED or self._pump is None:
             return
         # The tail first, the row second: what ends in between is seen in the tail.
-        tail = await live().log.follow(generation_id, self._wake)
+        tail = await CURRENT.get().runner.log.follow(generation_id, self._wake)
         try:
             sight = await in_database(admission.watch, self.session_key, generation_id)
         except Refused:
@@ -92,7 +92,7 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             raise
         self._followers[generation_id] = Follower(generation_id, sight.pane_id, tail)
         if sight.is_live:
-            live().runner.start(generation_id)
+            CURRENT.get().runner.start(generation_id)
         else:
             await self._finish(generation_id)
 
@@ -110,7 +110,8 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             if loop.time() >= recheck:
                 recheck = loop.time() + RECHECK
                 if not await in_database(admission.is_signed_in, self.session_key):
-                    return await self.close(code=SIGNED_OUT)
+                    await self.close(code=SIGNED_OUT)
+                    return
             await asyncio.sleep(beat())
 
     async def _wait_for_news(self) -> None:

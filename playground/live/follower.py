@@ -72,7 +72,7 @@ class Follower:
 
     def _metrics(self) -> str:
         now = time.monotonic()
-        if now < self._metrics_due or self.ended or self._is_first:
+        if self.pane_id is None or now < self._metrics_due or self.ended or self._is_first:
             return ""
         self._metrics_due = now + METRICS_INTERVAL
         elapsed_ms = self._last_ms + round((now - self._received) * 1000)

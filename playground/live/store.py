@@ -12,13 +12,14 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.db.models import DateTimeField, ExpressionWrapper, F, Q, Value
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Now
 
 from playground.catalog.models import Endpoint, LanguageModel
 from playground.chat.models import Conversation, Generation, Message, Status
 
 
-def lease() -> ExpressionWrapper:
+def lease() -> Combinable:
     """The end of a lease that starts now."""
     return ExpressionWrapper(Now() + Value(timedelta(seconds=settings.LEASE_SECONDS)), output_field=DateTimeField())
 
