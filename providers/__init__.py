@@ -1,0 +1,68 @@
+"""LangChain chat models over httpx, for anyone who wants to trust the numbers.
+
+    from providers import ChatAnthropic, ChatOpenAI, ProviderError
+
+    model = ChatOpenAI(model="gpt-4.1-mini")          # key from OPENAI_API_KEY
+    for chunk in model.stream("Write a haiku"):
+        print(chunk.content, end="")
+
+Importing this package loads nothing else; a name is loaded when it is first used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from providers.checks import Check as Check
+    from providers.checks import acheck as acheck
+    from providers.checks import alist_models as alist_models
+    from providers.checks import check as check
+    from providers.checks import list_models as list_models
+    from providers.discovery import ModelInfo as ModelInfo
+    from providers.egress import PRIVATE_NETWORKS as PRIVATE_NETWORKS
+    from providers.egress import EgressPolicy as EgressPolicy
+    from providers.errors import InvalidCall as InvalidCall
+    from providers.errors import ProviderError as ProviderError
+    from providers.factory import build_chat_model as build_chat_model
+    from providers.limits import Limits as Limits
+    from providers.openai import ChatOpenAI as ChatOpenAI
+    from providers.redaction import redact as redact
+    from providers.registry import PROVIDERS as PROVIDERS
+    from providers.registry import Provider as Provider
+    from providers.scripted import ChatEcho as ChatEcho
+    from providers.scripted import ChatScripted as ChatScripted
+
+_HOMES = {
+    "ChatEcho": "scripted",
+    "ChatOpenAI": "openai",
+    "ChatScripted": "scripted",
+    "Check": "checks",
+    "EgressPolicy": "egress",
+    "InvalidCall": "errors",
+    "Limits": "limits",
+    "ModelInfo": "discovery",
+    "PRIVATE_NETWORKS": "egress",
+    "PROVIDERS": "registry",
+    "Provider": "registry",
+    "ProviderError": "errors",
+    "acheck": "checks",
+    "alist_models": "checks",
+    "build_chat_model": "factory",
+    "check": "checks",
+    "list_models": "checks",
+    "redact": "redaction",
+}
+
+__all__ = sorted(_HOMES)  # noqa: PLE0605
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

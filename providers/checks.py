@@ -1,0 +1,105 @@
+"""Questions to an endpoint that is being set up: what does it serve, does it work?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from time import monotonic
+from typing import Any
+
+from langchain_core.messages import AIMessageChunk
+
+from providers.base import HTTPChatModel
+from providers.discovery import ModelInfo
+from providers.errors import ProviderError
+from providers.factory import build_chat_model
+from providers.settings import ModelSettings
+
+_PROMPT, _TOKENS = "Say hi.", 16
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What one cheap call found out.
+
+    ok: the model answers.
+    kind: "ok", the kind of the error (see `errors`: name_resolution, connection, tls,
+        authentication, billing, not_found, no_streaming …), or "no_usage" when the answer
+        came without token counts.
+    message: a sentence for the person who sets the endpoint up.
+    seconds: how long the call took.
+    """
+
+    ok: bool
+    kind: str
+    message: str
+    seconds: float
+    status: int | None = None
+    request_id: str | None = None
+
+
+def _failed(error: ProviderError, started: float) -> Check:
+    seconds = monotonic() - started
+    return Check(False, error.kind, str(error), seconds, error.status, error.request_id)
+
+
+def _succeeded(chunks: list[AIMessageChunk], started: float) -> Check:
+    seconds = monotonic() - started
+    if any(chunk.usage_metadata for chunk in chunks):
+        return Check(True, "ok", "The model answers, streams and counts its tokens.", seconds)
+    words = "The model answers, but does not tell how many tokens it used: there will be no costs."
+    return Check(True, "no_usage", words, seconds)
+
+
+def _once(slug: str, settings: dict[str, Any]) -> ModelSettings:
+    return build_chat_model(slug, **{"max_retries": 0, **settings})
+
+
+def check(slug: str, **settings: Any) -> Check:
+    """Call a model once and say which layer fails, if one does.
+
+    Args: as for `build_chat_model`; without `model`, only the list of models is asked for.
+    """
+    started = monotonic()
+    try:
+        model = _once(slug, settings)
+        if not settings.get("model") and isinstance(model, HTTPChatModel):
+            return _listed(model.list_models(), started)
+        return _succeeded(list(model.stream(_PROMPT, max_tokens=_TOKENS)), started)
+    except ProviderError as error:
+        return _failed(error, started)
+
+
+async def acheck(slug: str, **settings: Any) -> Check:
+    """Like `check`, on the running event loop."""
+    started = monotonic()
+    try:
+        model = _once(slug, settings)
+        if not settings.get("model") and isinstance(model, HTTPChatModel):
+            return _listed(await model.alist_models(), started)
+        chunks = [chunk async for chunk in model.astream(_PROMPT, max_tokens=_TOKENS)]
+        return _succeeded(chunks, started)
+    except ProviderError as error:
+        return _failed(error, started)
+
+
+def _listed(models: list[ModelInfo], started: float) -> Check:
+    words = f"The endpoint answers and lists {len(models)} models."
+    return Check(True, "ok", words, monotonic() - started)
+
+
+def list_models(slug: str, **settings: Any) -> list[ModelInfo]:
+    """The models that an endpoint serves.
+
+    Args: as for `build_chat_model`.
+
+    Raises:
+        ProviderError: the endpoint does not answer, or not with a list.
+    """
+    model = _once(slug, settings)
+    return model.list_models() if isinstance(model, HTTPChatModel) else []
+
+
+async def alist_models(slug: str, **settings: Any) -> list[ModelInfo]:
+    """Like `list_models`, on the running event loop."""
+    model = _once(slug, settings)
+    return await model.alist_models() if isinstance(model, HTTPChatModel) else []

@@ -1,0 +1,240 @@
+"""OpenAI's chat protocol, which most vendors and servers speak.
+
+A vendor is a subclass with its address, its key variable and its quirks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar, Literal
+
+from langchain_core.language_models import LanguageModelInput
+from langchain_core.messages import AIMessage, BaseMessage
+from langchain_core.outputs import ChatGeneration, ChatResult
+from langchain_core.runnables import Runnable
+from langchain_core.utils.function_calling import convert_to_openai_function
+
+from providers import refusals
+from providers.base import HTTPChatModel
+from providers.errors import BrokenAnswer, InvalidCall, InvalidRequest, ProviderError
+from providers.exchange import Answer, Reply
+from providers.openai_answers import OpenAIParser, whole_message
+from providers.openai_messages import to_wire
+from providers.settings import ModelSettings
+from providers.tools import (
+    ToolLike,
+    checked_method,
+    openai_tools,
+    parser_of,
+    wire_tool_choice,
+    with_parser,
+)
+
+# Servers that turned out to refuse `stream_options`, so that only the first call asks twice.
+_without_stream_options: set[str] = set()
+
+
+class CompatibleChatModel(HTTPChatModel):
+    """A chat model that speaks OpenAI's protocol.
+
+    Args (besides those of `ModelSettings`): n, presence_penalty, frequency_penalty, seed,
+        logit_bias, logprobs, top_logprobs (0-20), reasoning_effort, user, service_tier, tools,
+        tool_choice as in https://platform.openai.com/docs/api-reference/chat/create;
+        disabled_params: names of parameters never to send.
+    """
+
+    path: ClassVar[str] = "/chat/completions"
+    inputs: ClassVar[frozenset[str]] = frozenset({"image"})
+    structured_by: ClassVar[str] = "json_schema"
+    max_tokens_field: ClassVar[str] = "max_tokens"
+    sampling: ClassVar[tuple[str, ...]] = (
+        "temperature",
+        "top_p",
+        "n",
+        "presence_penalty",
+        "frequency_penalty",
+        "seed",
+        "logit_bias",
+        "logprobs",
+        "top_logprobs",
+        "reasoning_effort",
+        "user",
+        "service_tier",
+        "tools",
+        "tool_choice",
+    )
+    aliases = {**ModelSettings.aliases, "max_completion_tokens": "max_tokens"}
+
+    n: int | None = None
+    presence_penalty: float | None = None
+    frequency_penalty: float | None = None
+    seed: int | None = None
+    logit_bias: dict[str, float] | None = None
+    logprobs: bool | None = None
+    top_logprobs: int | None = None
+    reasoning_effort: str | None = None
+    user: str | None = None
+    service_tier: str | None = None
+    tools: list[dict[str, Any]] | None = None
+    tool_choice: str | dict[str, Any] | None = None
+    disabled_params: dict[str, Any] | None = None
+
+    # The request
+
+    def payload(
+        self, messages: list[BaseMessage], stop: list[str] | None, *, stream: bool, **kwargs: Any
+    ) -> dict[str, Any]:
+        """The request body; what is not set is not sent, and arguments of the call win."""
+        body: dict[str, Any] = {"model": self.model_name, "messages": to_wire(messages, self.inputs)}
+        chosen = {name: getattr(self, name) for name in self.sampling}
+        chosen[self.max_tokens_field] = self.max_tokens
+        chosen |= self.model_kwargs | self.extra_body | self._overrides(kwargs)
+        if stop:
+            chosen["stop"] = stop
+        if stream:
+            chosen |= self._streaming(chosen)
+        body |= {name: value for name, value in chosen.items() if value is not None}
+        return self._without_disabled(body)
+
+    def _overrides(self, kwargs: dict[str, Any]) -> dict[str, Any]:
+        given = {**kwargs, **(kwargs.pop("extra_body", None) or {})}
+        given.pop("extra_body", None)
+        if "max_tokens" in given:
+            given.setdefault(self.max_tokens_field, given.pop("max_tokens"))
+        if "max_completion_tokens" in given and self.max_tokens_field == "max_tokens":
+            given["max_tokens"] = given.pop("max_completion_tokens")
+        if "tool_choice" in given:
+            given["tool_choice"] = wire_tool_choice(given["tool_choice"], given.get("tools") or ())
+        if isinstance(given.get("response_format"), type):
+            given |= self.response_format(given["response_format"], None)
+        return given
+
+    def _streaming(self, chosen: dict[str, Any]) -> dict[str, Any]:
+        if (chosen.get("n") or 1) > 1:
+            raise InvalidCall("n must be 1 when streaming")
+        wanted = self.stream_usage and self.base_url not in _without_stream_options
+        options = {"include_usage": True} if wanted else {}
+        options |= chosen.get("stream_options") or {}
+        return {"stream": True, "stream_options": options or None}
+
+    def _without_disabled(self, body: dict[str, Any]) -> dict[str, Any]:
+        disabled = self.disabled_params or {}
+        return {
+            name: value
+            for name, value in body.items()
+            if name not in disabled or (disabled[name] is not None and value not in disabled[name])
+        }
+
+    def amend(self, body: dict[str, Any], error: ProviderError) -> dict[str, Any] | None:
+        """Without `stream_options`, if the server does not know it."""
+        named = "stream_options" in error.detail or "include_usage" in error.detail
+        if not isinstance(error, InvalidRequest) or not named or "stream_options" not in body:
+            return None
+        _without_stream_options.add(self.base_url)
+        return {name: value for name, value in body.items() if name != "stream_options"}
+
+    # The answer
+
+    def head(self) -> dict[str, Any]:
+        """Metadata of every chunk and message."""
+        return {}
+
+    def parser(self, answer: Answer, body: dict[str, Any]) -> OpenAIParser:
+        """A parser for the stream that answers `body`."""
+        return OpenAIParser(body["model"], refusals.request_id(answer.headers), self.head())
+
+    def result(self, reply: Reply, body: dict[str, Any]) -> ChatResult:
+        """The messages of a whole answer, one for each choice."""
+        answer = reply.json()
+        if not isinstance(answer, dict):
+            raise BrokenAnswer("the answer is not an object")
+        if answer.get("error") or answer.get("object") == "error":
+            raise refusals.from_event(answer)
+        if not answer.get("choices"):
+            raise BrokenAnswer("the answer has no choices")
+        request_id = refusals.request_id(reply.headers)
+        generations = [self._generation(choice, answer, body, request_id) for choice in answer["choices"]]
+        for other in generations[1:]:
+            other.message.usage_metadata = None  # type: ignore[attr-defined]  # one bill for all
+        return ChatResult(generations=generations, llm_output={"model_name": body["model"]})
+
+    def _generation(
+        self, choice: dict[str, Any], answer: dict[str, Any], body: dict[str, Any], request_id: str | None
+    ) -> ChatGeneration:
+        parser = OpenAIParser(body["model"], request_id, self.head())
+        parser.about(answer)
+        message = whole_message(parser, choice)
+        if isinstance(answer.get("usage"), dict):
+            message.response_metadata["token_usage"] = answer["usage"]
+        info = {"finish_reason": choice.get("finish_reason")}
+        return ChatGeneration(message=message, generation_info=info)
+
+    # Tools and structured output
+
+    def bind_tools(
+        self,
+        tools: Sequence[ToolLike],
+        *,
+        tool_choice: str | dict[str, Any] | bool | None = None,
+        strict: bool | None = None,
+        **kwargs: Any,
+    ) -> Runnable[LanguageModelInput, AIMessage]:
+        """The model with tools it may call.
+
+        tool_choice: "auto", "none", "any" or "required", a tool's name, True for any, or an
+            object of OpenAI's form.
+        """
+        return self.bind(**bound_tools(tools, tool_choice, strict), **kwargs)
+
+    def with_structured_output(
+        self,
+        schema: Any = None,
+        *,
+        method: Literal["function_calling", "json_mode", "json_schema"] | None = None,
+        include_raw: bool = False,
+        strict: bool | None = None,
+        **kwargs: Any,
+    ) -> Runnable[LanguageModelInput, Any]:
+        """The model with answers of a given shape.
+
+        schema: a Pydantic class, a TypedDict, a JSON schema or a tool in OpenAI's form.
+        method: "json_schema" lets the server enforce it, "function_calling" forces a tool call,
+            "json_mode" asks for any JSON object.
+        include_raw: return {"raw", "parsed", "parsing_error"} instead of the parsed value.
+        """
+        chosen = checked_method(method or self.structured_by, schema)
+        note = {"kwargs": {"method": chosen, "strict": strict}, "schema": schema}
+        if chosen == "function_calling":
+            name = convert_to_openai_function(schema)["name"]
+            bound = self.bind_tools(
+                [schema],
+                tool_choice=name,
+                strict=strict,
+                ls_structured_output_format=note,
+                **kwargs,
+            )
+        else:
+            asked = self.response_format(schema if chosen == "json_schema" else None, strict)
+            bound = self.bind(**asked, ls_structured_output_format=note, **kwargs)
+        return with_parser(bound, parser_of(schema, chosen), include_raw)
+
+    def response_format(self, schema: Any, strict: bool | None) -> dict[str, Any]:
+        """The fields that ask for JSON, of `schema` if there is one."""
+        if schema is None:
+            return {"response_format": {"type": "json_object"}}
+        function = convert_to_openai_function(schema, strict=strict)
+        described = {
+            "name": function["name"],
+            "description": function.get("description"),
+            "schema": function.get("parameters", {"type": "object", "properties": {}}),
+            "strict": strict,
+        }
+        known = {name: value for name, value in described.items() if value is not None}
+        return {"response_format": {"type": "json_schema", "json_schema": known}}
+
+
+def bound_tools(given: Sequence[ToolLike], choice: Any, strict: bool | None) -> dict[str, Any]:
+    """The arguments that carry tools and the choice among them."""
+    formatted = openai_tools(given, strict)
+    chosen = wire_tool_choice(choice, formatted)
+    return {"tools": formatted} | ({"tool_choice": chosen} if chosen is not None else {})

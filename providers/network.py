@@ -1,0 +1,183 @@
+"""The outbound guard: where a name becomes a connection.
+
+Each backend resolves a host once, has every address checked, and connects to one of those it
+checked, so a name that resolves differently a moment later changes nothing. TLS still checks
+the certificate against the name.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import ssl
+import time
+from collections.abc import Iterable
+from typing import Any
+
+import httpcore
+
+from providers.egress import EgressPolicy, resolve, unique_addresses
+from providers.errors import Blocked, NameNotResolved, TLSFailed
+from providers.pace import Pace
+
+SocketOption = tuple[int, int, int] | tuple[int, int, bytes | bytearray] | tuple[int, int, None, int]
+_NO_SOCKETS = "Unix sockets are not called"
+
+
+def _shares(addresses: list[str], timeout: float | None) -> Iterable[tuple[str, float | None]]:
+    """Each address with its part of the time, so that a dead first one leaves some for the rest."""
+    end = None if timeout is None else time.monotonic() + timeout
+    for position, address in enumerate(addresses):
+        left = None if end is None else max(0.001, end - time.monotonic())
+        yield address, left and left / (len(addresses) - position)
+
+
+class AsyncStream(httpcore.AsyncNetworkStream):
+    """A connection that is read at its `pace`."""
+
+    def __init__(self, inner: httpcore.AsyncNetworkStream) -> None:
+        self.inner, self.pace = inner, Pace()
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        if pause := self.pace.pause():
+            await asyncio.sleep(pause)
+        data = await self.inner.read(max_bytes, self.pace.allowance(timeout))
+        return self.pace.received(data, max_bytes)
+
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        await self.inner.write(buffer, self.pace.allowance(timeout))
+
+    async def aclose(self) -> None:
+        await self.inner.aclose()
+
+    async def start_tls(
+        self,
+        ssl_context: ssl.SSLContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        try:
+            inner = await self.inner.start_tls(ssl_context, server_hostname, timeout)
+        except httpcore.ConnectError as error:
+            raise TLSFailed(str(error)) from None
+        return AsyncStream(inner)
+
+    def get_extra_info(self, info: str) -> Any:
+        return self.inner.get_extra_info(info)
+
+
+class AsyncGuard(httpcore.AsyncNetworkBackend):
+    """Connects where `policy` allows, over asyncio."""
+
+    def __init__(self, policy: EgressPolicy, *, tls: bool) -> None:
+        self.policy, self.tls = policy, tls
+        self.inner = httpcore.AnyIOBackend()
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[SocketOption] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        addresses = await self._resolve(host, port, timeout)
+        self.policy.check(host, addresses, tls=self.tls)
+        failure: Exception = httpcore.ConnectTimeout()
+        for address, share in _shares(addresses, timeout):
+            try:
+                return AsyncStream(await self.inner.connect_tcp(address, port, share, local_address))
+            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
+                failure = error
+        raise failure
+
+    async def _resolve(self, host: str, port: int, timeout: float | None) -> list[str]:
+        loop = asyncio.get_running_loop()
+        try:
+            async with asyncio.timeout(timeout):
+                found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except TimeoutError:
+            raise NameNotResolved(f"{host}: no answer in time") from None
+        except (OSError, UnicodeError):
+            raise NameNotResolved(host) from None
+        return unique_addresses(host, found)
+
+    async def connect_unix_socket(
+        self,
+        path: str,
+        timeout: float | None = None,
+        socket_options: Iterable[SocketOption] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        raise Blocked(_NO_SOCKETS)
+
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+
+
+class SyncStream(httpcore.NetworkStream):
+    """A connection that is read at its `pace`, blocking."""
+
+    def __init__(self, inner: httpcore.NetworkStream) -> None:
+        self.inner, self.pace = inner, Pace()
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        if pause := self.pace.pause():
+            time.sleep(pause)
+        return self.pace.received(self.inner.read(max_bytes, self.pace.allowance(timeout)), max_bytes)
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self.inner.write(buffer, self.pace.allowance(timeout))
+
+    def close(self) -> None:
+        self.inner.close()
+
+    def start_tls(
+        self,
+        ssl_context: ssl.SSLContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,
+    ) -> httpcore.NetworkStream:
+        try:
+            return SyncStream(self.inner.start_tls(ssl_context, server_hostname, timeout))
+        except httpcore.ConnectError as error:
+            raise TLSFailed(str(error)) from None
+
+    def get_extra_info(self, info: str) -> Any:
+        return self.inner.get_extra_info(info)
+
+
+class SyncGuard(httpcore.NetworkBackend):
+    """Connects where `policy` allows, blocking."""
+
+    def __init__(self, policy: EgressPolicy, *, tls: bool) -> None:
+        self.policy, self.tls = policy, tls
+        self.inner = httpcore.SyncBackend()
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[SocketOption] | None = None,
+    ) -> httpcore.NetworkStream:
+        addresses = resolve(host, port)
+        self.policy.check(host, addresses, tls=self.tls)
+        failure: Exception = httpcore.ConnectTimeout()
+        for address, share in _shares(addresses, timeout):
+            try:
+                return SyncStream(self.inner.connect_tcp(address, port, share, local_address))
+            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
+                failure = error
+        raise failure
+
+    def connect_unix_socket(
+        self,
+        path: str,
+        timeout: float | None = None,
+        socket_options: Iterable[SocketOption] | None = None,
+    ) -> httpcore.NetworkStream:
+        raise Blocked(_NO_SOCKETS)
+
+    def sleep(self, seconds: float) -> None:
+        time.sleep(seconds)

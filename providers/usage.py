@@ -1,0 +1,50 @@
+"""Token counts, under LangChain's names. What a provider does not tell is left out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from langchain_core.messages.ai import InputTokenDetails, OutputTokenDetails, UsageMetadata
+
+
+def count(value: Any) -> int | None:
+    """`value` if it is a plausible number of tokens."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 2**53:
+        return None
+    return int(value)
+
+
+def _known(**values: Any) -> dict[str, int]:
+    counted = {name: count(value) for name, value in values.items()}
+    return {name: value for name, value in counted.items() if value is not None}
+
+
+def _object(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def from_openai(usage: Any) -> UsageMetadata | None:
+    """Read OpenAI's usage object, and the names that vLLM workers and agents use instead."""
+    usage = _object(usage)
+    sent = count(usage.get("prompt_tokens", usage.get("input_tokens", usage.get("input"))))
+    made = count(usage.get("completion_tokens", usage.get("output_tokens", usage.get("output"))))
+    total = count(usage.get("total_tokens"))
+    if sent is None and made is None:
+        return None
+    prompt, completion = (_object(usage.get(f"{name}_tokens_details")) for name in ("prompt", "completion"))
+    result = UsageMetadata(
+        input_tokens=sent or 0,
+        output_tokens=made or 0,
+        total_tokens=(sent or 0) + (made or 0) if total is None else total,
+    )
+    details = _known(
+        audio=prompt.get("audio_tokens"),
+        cache_read=prompt.get("cached_tokens", usage.get("cache_read_input_tokens")),
+        cache_creation=usage.get("cache_created_input_tokens"),
+    )
+    if details:
+        result["input_token_details"] = InputTokenDetails(**details)  # type: ignore[typeddict-item]
+    details = _known(audio=completion.get("audio_tokens"), reasoning=completion.get("reasoning_tokens"))
+    if details:
+        result["output_token_details"] = OutputTokenDetails(**details)  # type: ignore[typeddict-item]
+    return result

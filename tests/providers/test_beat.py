@@ -1,0 +1,71 @@
+"""Reading in beats: the first token at once, then one chunk for all that came together."""
+
+from collections.abc import Callable
+
+from providers.openai import ChatOpenAI
+from tests.upstream import Answer, Upstream
+from tests.upstream import openai as wire
+
+Build = Callable[..., ChatOpenAI]
+
+
+async def texts(model: ChatOpenAI) -> list[str]:
+    return [chunk.text async for chunk in model.astream("hi") if chunk.text]
+
+
+async def test_deltas_that_came_together_are_one_chunk(model: Build, upstream: Upstream) -> None:
+    upstream.script(
+        Answer.of_events([*wire.text("a"), 0.1, *wire.text("b", "c", "d"), 0.3, *wire.text("e"), *wire.end()])
+    )
+    assert await texts(model(beat=0.05)) == ["a", "bcd", "e"]
+
+
+async def test_without_a_beat_every_delta_is_a_chunk(model: Build, upstream: Upstream) -> None:
+    upstream.script(wire.stream("a", "b", "c"))
+    assert await texts(model()) == ["a", "b", "c"]
+
+
+async def test_the_first_token_never_waits(model: Build, upstream: Upstream) -> None:
+    pauses: list[str] = []
+    seen: list[str] = []
+
+    def beat() -> float:
+        pauses.append("".join(seen))
+        return 0.01
+
+    upstream.script(Answer.of_events([*wire.text("a"), 0.1, *wire.text("b"), *wire.end()]))
+    async for chunk in model(beat=beat).astream("hi"):
+        seen.append(chunk.text)
+    assert pauses and pauses[0] == "a"
+
+
+async def test_reasoning_text_and_calls_survive_merging(model: Build, upstream: Upstream) -> None:
+    call = {"index": 0, "id": "c", "function": {"name": "f", "arguments": '{"a"'}}
+    rest = {"index": 0, "function": {"arguments": ": 1}"}}
+    deltas = [{"reasoning_content": "h"}, {"content": "x"}, {"tool_calls": [call]}, {"tool_calls": [rest]}]
+    upstream.script(
+        Answer.of_events([wire.chunk({"reasoning_content": "o"}), 0.1, *map(wire.chunk, deltas), *wire.end()])
+    )
+    chunks = [chunk async for chunk in model(beat=0.05).astream("hi")]
+    whole = sum(chunks[1:], start=chunks[0])
+    assert whole.additional_kwargs["reasoning_content"] == "oh"
+    assert (whole.content, whole.tool_calls[0]["args"]) == ("x", {"a": 1})
+
+
+async def test_the_connection_is_kept_and_reset(model: Build, upstream: Upstream) -> None:
+    upstream.script(wire.stream("a", "b"), wire.stream("a", "b"))
+    await texts(model(beat=0.01))
+    assert await texts(model()) == ["a", "b"]
+    assert upstream.connections == 1
+
+
+async def test_large_answers_are_not_slowed_to_one_read_a_beat(model: Build, upstream: Upstream) -> None:
+    pauses = []
+
+    def beat() -> float:
+        pauses.append(1)
+        return 0.01
+
+    upstream.script(wire.stream("a", "x" * 2_000_000, "z"))
+    assert len("".join(await texts(model(beat=beat)))) == 2_000_002
+    assert len(pauses) < 25

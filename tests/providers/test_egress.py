@@ -1,0 +1,83 @@
+"""The address decides, not its spelling."""
+
+from typing import Any
+
+import pytest
+
+from providers.egress import PRIVATE_NETWORKS, EgressPolicy
+from providers.errors import Blocked, NameNotResolved
+
+NEVER = [
+    "169.254.169.254",
+    "::ffff:169.254.169.254",
+    "100.100.100.200",
+    "168.63.129.16",
+    "192.0.0.8",
+    "0.0.0.0",
+    "224.0.0.1",
+    "255.255.255.255",
+    "64:ff9b::a9fe:a9fe",
+    "2002:7f00:1::",
+    "fd00:ec2::254",
+    "fe80::1%eth0",
+    "ff02::1",
+    "::",
+]
+
+
+@pytest.mark.parametrize("address", NEVER)
+def test_metadata_and_reserved_addresses_are_never_allowed(address: str) -> None:
+    assert not EgressPolicy(allow_nets=("0.0.0.0/0", "::/0")).allows(address, tls=True)
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "::1", "10.1.2.3", "192.168.0.9", "::ffff:10.0.0.1", "fd12::1"])
+def test_private_addresses_need_their_network_allowed(address: str) -> None:
+    assert not EgressPolicy().allows(address, tls=True)
+    assert EgressPolicy(allow_nets=PRIVATE_NETWORKS).allows(address, tls=False)
+
+
+def test_public_addresses_are_called_over_tls_only() -> None:
+    assert EgressPolicy().allows("93.184.216.34", tls=True)
+    assert not EgressPolicy().allows("93.184.216.34", tls=False)
+    assert not EgressPolicy(public=False).allows("93.184.216.34", tls=True)
+
+
+@pytest.mark.parametrize("host", ["127.1", "0x7f.1", "2130706433", "017700000001", "localhost"])
+def test_odd_spellings_of_loopback_are_refused(model: Any, host: str) -> None:
+    blocked = model(base_url=f"http://{host}:1/v1", egress=EgressPolicy())
+    with pytest.raises((Blocked, NameNotResolved)):
+        blocked.invoke("hi")
+
+
+def test_one_bad_address_among_good_ones_is_enough(monkeypatch: pytest.MonkeyPatch, model: Any) -> None:
+    found = [(2, 1, 6, "", ("93.184.216.34", 443)), (2, 1, 6, "", ("127.0.0.1", 443))]
+    monkeypatch.setattr("socket.getaddrinfo", lambda *args, **kwargs: found)
+    with pytest.raises(Blocked):
+        model(base_url="https://rebinding.example", egress=EgressPolicy()).invoke("hi")
+
+
+async def test_the_checked_address_is_the_one_that_is_called(
+    monkeypatch: pytest.MonkeyPatch, model: Any, upstream: Any
+) -> None:
+    """A name that changes its address after the check gains nothing: it is looked up once."""
+    answers = [[(2, 1, 6, "", ("127.0.0.1", 0))], [(2, 1, 6, "", ("169.254.169.254", 0))]]
+    asked: list[str] = []
+
+    def lookup(host: str, *args: Any, **kwargs: Any) -> Any:
+        asked.append(str(host))
+        return answers.pop(0)
+
+    monkeypatch.setattr("socket.getaddrinfo", lookup)
+    upstream.handler = lambda request: Answer.of_json(completion())
+    rebinding = model(base_url=f"http://rebinding.example:{upstream.port}")
+    assert (await rebinding.ainvoke("hi")).content == "Hello!"
+    assert asked.count("rebinding.example") == 1
+
+
+def test_a_malformed_network_is_an_error_at_once() -> None:
+    with pytest.raises(ValueError, match="nonsense"):
+        EgressPolicy(allow_nets=("nonsense",))
+
+
+from tests.upstream import Answer  # noqa: E402
+from tests.upstream.openai import completion  # noqa: E402
