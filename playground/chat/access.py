@@ -8,6 +8,7 @@ from typing import TypeAlias
 from uuid import UUID
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
 from .models import Conversation, Generation, Message, Pane
@@ -20,6 +21,23 @@ def conversation_of(user: Someone, uuid: UUID) -> Conversation:
     return get_object_or_404(Conversation, uuid=uuid, owner=user.pk, deleted_at=None)
 
 
+def conversation_named(user: Someone, name: str) -> Conversation | None:
+    """The user's conversation with this uuid, as written in a query or a form; None when there is none."""
+    return _named(Conversation.objects.of(user.pk), name)
+
+
+def deleted_named(user: Someone, name: str) -> Conversation | None:
+    """The user's deleted conversation with this uuid; None when there is none."""
+    return _named(Conversation.objects.filter(owner=user.pk, deleted_at__isnull=False), name)
+
+
+def _named(conversations: QuerySet[Conversation], name: str) -> Conversation | None:
+    try:
+        return conversations.filter(uuid=UUID(name)).first()
+    except ValueError:
+        return None
+
+
 def deleted_conversation_of(user: Someone, uuid: UUID) -> Conversation:
     """A conversation that the user owns, deleted or not: to restore it."""
     return get_object_or_404(Conversation, uuid=uuid, owner=user.pk)
@@ -29,6 +47,11 @@ def pane_of(user: Someone, pane_id: int) -> Pane:
     """An open pane of the user's, with its conversation, model and endpoint."""
     panes = Pane.objects.open().select_related("conversation", "model__endpoint")
     return get_object_or_404(panes, pk=pane_id, conversation__owner=user.pk, conversation__deleted_at=None)
+
+
+def pane_in(conversation: Conversation, pane_id: int) -> Pane:
+    """An open pane of a conversation to which access was already granted."""
+    return get_object_or_404(Pane.objects.open(), pk=pane_id, conversation=conversation)
 
 
 def message_of(user: Someone, message_id: int) -> Message:
@@ -46,15 +69,3 @@ def generation_of(user: Someone, generation_id: int) -> Generation:
     generations = Generation.objects.select_related("message__conversation")
     owned = {"message__conversation__owner": user.pk, "message__conversation__deleted_at": None}
     return get_object_or_404(generations, pk=generation_id, **owned)
-
-
-def followable(user_id: int, generation_id: int) -> int | None:
-    """The pane of a generation that the user may watch and stop; None when there is none."""
-    owned = {"pane__conversation__owner": user_id, "pane__conversation__deleted_at": None}
-    return Generation.objects.filter(pk=generation_id, **owned).values_list("pane_id", flat=True).first()
-
-
-def generations_of(user: Someone, uuid: UUID) -> list[int]:
-    """The live generations of the user's conversation. Raises Http404 when there is no such conversation."""
-    conversation = conversation_of(user, uuid)
-    return list(Generation.objects.live().filter(pane__conversation=conversation).values_list("pk", flat=True))

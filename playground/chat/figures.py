@@ -23,6 +23,7 @@ class Measures:
     reasoning_tokens: int | None = None  # of the output
     cost: Decimal | None = None  # USD
     estimated: bool = False  # the tokens were counted by us
+    is_final: bool = False  # what is not known now will stay so
 
     @property
     def rate(self) -> float | None:
@@ -51,6 +52,7 @@ def measures_of(generation: Generation | None) -> Measures:
         reasoning_tokens=generation.reasoning_tokens,
         cost=generation.cost,
         estimated=generation.tokens_estimated,
+        is_final=not generation.is_live,
     )
 
 
@@ -94,50 +96,48 @@ def live_metrics(pane_id: int, ttft_ms: int | None, elapsed_ms: int, tokens: int
 
 def figures(measures: Measures, best: Collection[str] = ()) -> list[Figure]:
     """Always the same six, in the same order."""
-    rate, estimated = measures.rate, measures.estimated
-    known_rate, known_output = rate is not None, measures.output_tokens is not None
+    texts = [
+        (_("First token"), "ttft_ms", numbers.time(measures.ttft_ms)),
+        (_("Tokens/s"), "rate", numbers.rate(measures.rate)),
+        (_("Tokens in"), "input_tokens", numbers.count(measures.input_tokens)),
+        (_("Tokens out"), "output_tokens", numbers.count(measures.output_tokens)),
+        (_("Total time"), "duration_ms", numbers.time(measures.duration_ms)),
+        (_("Cost"), "cost", numbers.money(measures.cost)),
+    ]
     return [
-        Figure(_("First token"), numbers.time(measures.ttft_ms), _exact(measures.ttft_ms), "ttft_ms" in best),
-        Figure(_("Tokens/s"), numbers.rate(rate), _about_rate(rate), "rate" in best, estimated and known_rate),
-        Figure(_("Tokens in"), numbers.count(measures.input_tokens), _about_input(measures)),
-        Figure(
-            _("Tokens out"),
-            numbers.count(measures.output_tokens),
-            _about_output(measures),
-            estimated=estimated and known_output,
-        ),
-        Figure(
-            _("Total time"), numbers.time(measures.duration_ms), _exact(measures.duration_ms), "duration_ms" in best
-        ),
-        Figure(_("Cost"), numbers.money(measures.cost), _about_cost(measures.cost), "cost" in best),
+        Figure(label, text, _title(measures, name), name in best, _is_estimated(measures, name))
+        for label, name, text in texts
     ]
 
 
-def _exact(milliseconds: int | None) -> str:
-    return _("Not measured") if milliseconds is None else _("%(ms)s ms") % {"ms": f"{milliseconds:,}"}
+def _is_estimated(measures: Measures, name: str) -> bool:
+    return measures.estimated and name in {"rate", "output_tokens"} and getattr(measures, name) is not None
 
 
-def _about_rate(rate: float | None) -> str:
-    return _("Not measured") if rate is None else _("After the first token")
-
-
-def _about_input(measures: Measures) -> str:
-    if measures.input_tokens is None:
-        return _("The provider did not report it")
-    if measures.cached_tokens:
-        return _("%(count)s of them read from the provider's cache") % {"count": f"{measures.cached_tokens:,}"}
-    return ""
-
-
-def _about_output(measures: Measures) -> str:
-    if measures.output_tokens is None:
-        return _("The provider did not report it")
-    if measures.estimated:
+def _title(measures: Measures, name: str) -> str:
+    """The exact value, or why it is not known."""
+    if getattr(measures, name) is None:
+        return _reason(name) if measures.is_final else ""
+    if _is_estimated(measures, name):
         return _("Estimated from the text: the provider did not report it")
-    if measures.reasoning_tokens:
-        return _("%(count)s of them reasoning") % {"count": f"{measures.reasoning_tokens:,}"}
+    return _exact(measures, name)
+
+
+def _reason(name: str) -> str:
+    return {
+        "input_tokens": _("The provider did not report it"),
+        "output_tokens": _("The provider did not report it"),
+        "cost": _("The model's price or its tokens are not known"),
+    }.get(name, _("Not measured"))
+
+
+def _exact(measures: Measures, name: str) -> str:
+    if name in {"ttft_ms", "duration_ms"}:
+        return _("%(ms)s ms") % {"ms": numbers.count(getattr(measures, name))}
+    if name == "input_tokens" and measures.cached_tokens:
+        return _("%(count)s of them from the provider's cache") % {"count": numbers.count(measures.cached_tokens)}
+    if name == "output_tokens" and measures.reasoning_tokens:
+        return _("%(count)s of them reasoning") % {"count": numbers.count(measures.reasoning_tokens)}
+    if name == "cost" and measures.cost is not None:
+        return f"${measures.cost.normalize():f}"
     return ""
-
-
-def _about_cost(cost: Decimal | None) -> str:
-    return _("The model's price or its tokens are not known") if cost is None else f"${cost.normalize():f}"

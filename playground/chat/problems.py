@@ -8,6 +8,7 @@ from .screen import Problem
 
 CHECK_KEY = gettext_lazy("An admin can check the API key of this endpoint.")
 CHECK_ENDPOINT = gettext_lazy("An admin can check the address of this endpoint.")
+ENTER_KEY = gettext_lazy("An admin has to enter the key again.")
 LATER = gettext_lazy("Retry in a while, or choose another model.")
 ANOTHER = gettext_lazy("Choose another model for this pane, then retry.")
 
@@ -67,6 +68,9 @@ KINDS = {
     "no_key": (gettext_lazy("This endpoint has no API key."), gettext_lazy("An admin can add one.")),
     "model_gone": (gettext_lazy("This pane's model was removed."), ANOTHER),
     "disabled": (gettext_lazy("This pane's model is switched off."), ANOTHER),
+    "wrong_address": (gettext_lazy("This endpoint's address cannot be used."), CHECK_ENDPOINT),
+    "wrong_origin": (gettext_lazy("This endpoint's address has changed since its key was entered."), ENTER_KEY),
+    "wrong_master_key": (gettext_lazy("This endpoint's API key cannot be decrypted."), ENTER_KEY),
     "internal": (
         gettext_lazy("Something went wrong on this server."),
         gettext_lazy("Retry; if it happens again, an admin can look at the log."),

@@ -16,7 +16,7 @@ MAX_PANES = 8
 
 
 class Conversations(models.QuerySet["Conversation"]):
-    def of(self, owner_id: int) -> Self:
+    def of(self, owner_id: int | None) -> Self:
         """Those that a user has and has not deleted."""
         return self.filter(owner=owner_id, deleted_at=None)
 

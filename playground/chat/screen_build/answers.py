@@ -1,6 +1,6 @@
 """One answer, one question, one row."""
 
-from collections.abc import Iterator
+from itertools import zip_longest
 
 from django.db.models import Q
 
@@ -14,22 +14,22 @@ from .labels import label_of, model_label, reasoning_label, state_of
 
 def rows_of(history: History, pane: Pane) -> list[Row]:
     """What a pane shows, a row for each question."""
-    return list(_rows(history, pane))
-
-
-def _rows(history: History, pane: Pane) -> Iterator[Row]:
     own = history.tree.own(pane.pk, pane.head_id)
-    several = len(history.panes) > 1
     path = list(history.path(pane))
-    for message, after in zip(path, [*path[1:], None], strict=True):
-        if message.role != Role.USER:
-            continue
-        question = Question(message, pane.pk, siblings(history.tree.siblings(message.pk, own), message.pk))
-        answer = None
-        if after is not None and after.role == Role.ASSISTANT:
-            alternatives = siblings(history.tree.siblings(after.pk, own), after.pk)
-            answer = answer_of(after, after.generation, pane.pk, alternatives, several)
-        yield Row(history.tree.nodes[message.pk].turn, question, answer)
+    return [
+        Row(
+            number=history.tree.nodes[message.pk].turn,
+            question=Question(message, pane.pk, siblings(history.tree.siblings(message.pk, own), message.pk)),
+            answer=_answer(history, pane, own, after) if after and after.role == Role.ASSISTANT else None,
+        )
+        for message, after in zip_longest(path, path[1:])
+        if message.role == Role.USER
+    ]
+
+
+def _answer(history: History, pane: Pane, own: set[int], message: Message) -> Answer:
+    alternatives = siblings(history.tree.siblings(message.pk, own), message.pk)
+    return answer_of(message, message.generation, pane.pk, alternatives, len(history.panes) > 1)
 
 
 def answer_of(

@@ -3,12 +3,12 @@
 import secrets
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from playground.catalog.models import LanguageModel
+from playground.catalog.access import models_for
 
+from ..access import Someone
 from ..figures import strips
 from ..models import MAX_PANES, Conversation, Generation, Pane
 from ..screen import Metrics, PaneView, Screen
@@ -35,7 +35,7 @@ def title_of(conversation: Conversation) -> str:
     return conversation.title or _("New conversation")
 
 
-def screen_of(user: AbstractBaseUser, conversation: Conversation) -> Screen:
+def screen_of(user: Someone, conversation: Conversation) -> Screen:
     """The whole page, in four queries; one more when no pane has a model."""
     history = History.of(conversation)
     panes = pane_views(history, history.panes)
@@ -48,12 +48,8 @@ def screen_of(user: AbstractBaseUser, conversation: Conversation) -> Screen:
         can_add_pane=len(panes) < MAX_PANES,
         nonce=new_nonce(),
         examples=[str(example) for example in EXAMPLES] if conversation.is_draft else [],
-        no_models=not any(pane.has_model for pane in panes) and not _any_model(),
+        no_models=not any(pane.has_model for pane in panes) and not models_for(user).exists(),
     )
-
-
-def _any_model() -> bool:
-    return LanguageModel.objects.filter(enabled=True, endpoint__enabled=True).exists()
 
 
 def view_of_pane(pane: Pane) -> PaneView:
@@ -63,7 +59,7 @@ def view_of_pane(pane: Pane) -> PaneView:
     return view
 
 
-def finished_context(generation_id: int, pane_id: int) -> dict[str, Any]:
+def finished_context(generation_id: int) -> dict[str, Any]:
     """What changes on the page when an answer ends: the answer, the strips of its row, and what is said about it."""
     answer = answer_view(generation_id)
     return {

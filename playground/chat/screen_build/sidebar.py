@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from datetime import date
 from itertools import groupby
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Greatest, Lower, StrIndex, Substr
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from ..access import Someone
 from ..models import Conversation, Message
 from ..screen import SidebarGroup
 
@@ -19,7 +19,7 @@ LISTED = 200  # the newest; the search finds the others
 BEFORE, SNIPPET = 40, 160  # characters of a snippet before what was found, and in all
 
 
-def sidebar_of(user: AbstractBaseUser, query: str = "") -> list[SidebarGroup]:
+def sidebar_of(user: Someone, query: str = "") -> list[SidebarGroup]:
     """A user's conversations, newest first. Those found by a query have a `snippet` of the text that it is in."""
     listed = Conversation.objects.of(user.pk).filter(is_draft=False).order_by("-updated_at", "-pk")
     return list(grouped(found(listed, query.strip())[:LISTED]))

@@ -1,43 +1,47 @@
 """A conversation's life besides its turns."""
 
 from datetime import timedelta
+from itertools import cycle
+from typing import cast
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from playground.catalog.models import LanguageModel
+from playground.catalog.access import models_for
 
 from .. import wording
-from ..models import Conversation, Pane
+from ..access import Someone
+from ..models import MAX_PANES, Conversation, Pane
 from ..refusal import Refusal
 from .panes import copy_of
 from .stopping import stop_all
 
 FIRST_PANES = 2
+# A newcomer with a single model sees what the setting does, instead of two panes alike
+TEMPERATURES = (0.2, 1.0)
 KEPT = timedelta(days=30)  # how long a deleted conversation can be restored
 
 
-def draft_for(user: AbstractBaseUser) -> Conversation:
+def draft_for(user: Someone) -> Conversation:
     """The user's conversation without a turn, made when there is none.
 
     Its panes are those of the user's last conversation; a newcomer gets two with the first models there are.
     """
-    draft = Conversation.objects.of(user.pk).filter(is_draft=True).first() or _new_draft(user.pk)
+    draft = Conversation.objects.of(user.pk).filter(is_draft=True).first() or _new_draft(user)
     if not draft.panes.filter(closed_at=None).exclude(model=None).exists():
-        _give_models(draft)
+        _give_models(draft, user)
     return draft
 
 
-def _new_draft(owner_id: int) -> Conversation:
+def _new_draft(user: Someone) -> Conversation:
     try:
         with transaction.atomic():
-            draft = Conversation.objects.create(owner_id=owner_id)
+            draft = Conversation.objects.create(owner_id=cast(int, user.pk))
             Pane.objects.bulk_create(_panes_like_last(draft) or _first_panes(draft))
             return draft
     except IntegrityError:  # another tab was faster
-        return Conversation.objects.of(owner_id).get(is_draft=True)
+        return Conversation.objects.of(user.pk).get(is_draft=True)
 
 
 def _panes_like_last(draft: Conversation) -> list[Pane]:
@@ -47,21 +51,17 @@ def _panes_like_last(draft: Conversation) -> list[Pane]:
 
 
 def _first_panes(draft: Conversation) -> list[Pane]:
-    return [Pane(conversation=draft, position=position, model=model) for position, model in enumerate(_first_models())]
+    return [Pane(conversation=draft, position=position) for position in range(FIRST_PANES)]
 
 
-def _first_models() -> list[LanguageModel | None]:
-    """A model for each of a newcomer's panes: different ones as far as there are, None where there are none."""
-    usable = list(LanguageModel.objects.filter(enabled=True, endpoint__enabled=True)[:FIRST_PANES])
-    last = usable[-1] if usable else None
-    return [*usable, *[last] * (FIRST_PANES - len(usable))]
-
-
-def _give_models(draft: Conversation) -> None:
-    """The models of its panes may be gone, or the first ones may have been configured since it was made."""
-    first = _first_models()
-    for position, pane in enumerate(draft.panes.filter(closed_at=None)):
-        Pane.objects.filter(pk=pane.pk, model=None).update(model=first[min(position, FIRST_PANES - 1)])
+def _give_models(draft: Conversation, user: Someone) -> None:
+    """Different models as far as there are. They may have been configured, or removed, since the draft was made."""
+    models = list(models_for(user)[:MAX_PANES])
+    for pane, temperature in zip(draft.panes.filter(closed_at=None, model=None), cycle(TEMPERATURES)):
+        if models:
+            pane.model = models[min(pane.position, len(models) - 1)]
+            pane.params = pane.params or ({"temperature": temperature} if len(models) == 1 else {})
+            pane.save(update_fields=["model", "params"])
 
 
 def rename(conversation: Conversation, title: str) -> None:

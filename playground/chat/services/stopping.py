@@ -9,9 +9,9 @@ from ..models import Conversation, Generation, Pane
 from ..signals import stop_requested
 
 
-def stop(generation_id: int) -> None:
+def stop(generation: Generation) -> None:
     """Stops a generation; one that has ended stays as it is."""
-    _stop(Q(pk=generation_id))
+    _stop(Q(pk=generation.pk))
 
 
 def stop_in(pane: Pane) -> None:

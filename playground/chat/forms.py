@@ -1,0 +1,91 @@
+"""What users send, parsed. Lengths and meanings of texts are checked where they are kept, in `wording`."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from . import wording
+from .models import Pane
+from .refusal import Refusal
+
+LARGEST = 2**31 - 1
+STOPS = 4
+PROMPT_CHARACTERS = 100_000
+
+
+class KeepableField(forms.CharField):
+    """Text as it was written, except for what cannot be stored."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(strip=False, required=False, **options)
+
+    def to_python(self, value: Any) -> str:
+        return wording.keepable(str(value or ""))
+
+
+class QuestionForm(forms.Form):
+    """A question."""
+
+    text = KeepableField()
+    nonce = forms.CharField(max_length=64)
+
+    def require_valid(self) -> None:
+        """Raises Refusal when a field that the page itself fills is missing or wrong."""
+        if not self.is_valid():
+            raise Refusal(_("This form is incomplete."), _("Nothing was sent. Reload the page and try again."), 422)
+
+
+class SettingsForm(forms.Form):
+    """A pane's system prompt and params. What is left empty is not sent."""
+
+    system_prompt = KeepableField(
+        label=gettext_lazy("System prompt"), max_length=PROMPT_CHARACTERS, widget=forms.Textarea({"rows": 5})
+    )
+    temperature = forms.FloatField(
+        label=gettext_lazy("Temperature"),
+        help_text=gettext_lazy("0 to 2. Low is matter-of-fact, high is varied."),
+        min_value=0,
+        max_value=2,
+        required=False,
+    )
+    max_tokens = forms.IntegerField(
+        label=gettext_lazy("Max tokens"),
+        help_text=gettext_lazy("The longest answer."),
+        min_value=1,
+        max_value=LARGEST,
+        required=False,
+    )
+    top_p = forms.FloatField(
+        label=gettext_lazy("Top p"), help_text=gettext_lazy("0 to 1."), min_value=0, max_value=1, required=False
+    )
+    stop = KeepableField(
+        label=gettext_lazy("Stop"),
+        help_text=gettext_lazy("The answer ends before any of these, up to four, one per line."),
+        widget=forms.Textarea({"rows": 2}),
+    )
+    seed = forms.IntegerField(
+        label=gettext_lazy("Seed"),
+        help_text=gettext_lazy("The same number gives similar answers, where the provider supports it."),
+        min_value=0,
+        max_value=LARGEST,
+        required=False,
+    )
+
+    @classmethod
+    def of(cls, pane: Pane) -> "SettingsForm":
+        """Filled with a pane's present settings."""
+        stop = "\n".join(pane.params.get("stop", []))
+        return cls(initial={**pane.params, "stop": stop, "system_prompt": pane.system_prompt})
+
+    def clean_stop(self) -> list[str]:
+        stops = [line for line in self.cleaned_data["stop"].splitlines() if line]
+        if len(stops) > STOPS:
+            raise forms.ValidationError(_("At most four lines."))
+        return stops
+
+    def params(self) -> dict[str, Any]:
+        """Only what was filled in."""
+        names = ("temperature", "max_tokens", "top_p", "stop", "seed")
+        return {name: value for name in names if (value := self.cleaned_data[name]) not in (None, [])}
