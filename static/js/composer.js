@@ -1,6 +1,6 @@
 // The draft survives a reload, and is given up only when the server has taken it.
 const form = document.getElementById("composer");
-const text = form?.elements.text;
+const text = document.getElementById("text");
 const key = form && `draft:${form.dataset.draft}`;
 
 if (form) {

@@ -1,18 +1,21 @@
-// One menu for all conversations: it takes the title and the addresses of the one whose button opened it.
+// One menu for all conversations: it takes the title and the address of the one whose button opened it.
 const menu = document.getElementById("conversation-menu");
 
-document.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-conversation]");
+document.addEventListener("click", ({ target }) => {
+  const button = target.closest("[popovertarget=conversation-menu]");
   if (!button || !menu) return;
-  const url = menu.dataset.url.replace(menu.dataset.uuid, button.dataset.conversation);
+  const link = button.closest("li")?.querySelector("a");
+  const url = link?.href ?? menu.dataset.url;
+  const title = (link ?? document.getElementById("title")).textContent;
   for (const form of menu.querySelectorAll("form")) {
-    form.action = url + form.dataset.action + "/";
+    form.action = new URL(form.dataset.action, new URL(url, location));
     form.setAttribute("hx-post", form.action);
-    form.querySelector("[name=title]")?.setAttribute("value", button.dataset.title);
-    form.reset();
+    if (form.elements.title) form.elements.title.value = title;
   }
 });
 
-document.addEventListener("htmx:after:settle", ({ target }) => {
-  if (target.id === "sidebar" && menu?.matches(":popover-open")) menu.hidePopover();
+document.addEventListener("htmx:after:settle", ({ target, detail }) => {
+  if (target.id !== "sidebar") return;
+  if (menu?.matches(":popover-open")) menu.hidePopover();
+  detail.task.sourceElement?.closest(".notice")?.remove();
 });
