@@ -1,0 +1,26 @@
+"""`python -m bench [NAME …]`: prints the table, or the named rows of it, as they are measured."""
+
+import argparse
+import asyncio
+import sys
+
+from .bench import Bench
+from .rows import ROWS
+from .table import HEAD, line, machine
+
+
+async def main(names: list[str]) -> None:
+    """Measures one row after another. One that cannot be measured says so and does not hold up the others."""
+    print(machine(), HEAD, sep="\n\n", flush=True)
+    with Bench() as bench:
+        for name in names:
+            command = f"`python -m bench {name}`"
+            for figure in await ROWS[name](bench):
+                print(line([*figure.cells(), command]), flush=True)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("rows", nargs="*", choices=[[], *ROWS], metavar="NAME", help=", ".join(ROWS))
+    chosen = parser.parse_args().rows or list(ROWS)
+    sys.exit(asyncio.run(main(chosen)))
