@@ -31,8 +31,8 @@ class Call:
 
     method: str
     url: str
-    headers: Mapping[str, str] = field(default_factory=dict)
-    body: Any = None
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    body: Any = field(default=None, repr=False)
 
     def request(self, limits: Limits) -> httpx.Request:
         headers = {"accept-encoding": "identity", **self.headers}
@@ -112,7 +112,7 @@ class Exchange:
     policy: EgressPolicy
     limits: Limits
     proxy: str | None = None
-    secrets: tuple[str, ...] = ()
+    secrets: tuple[str, ...] = field(default=(), repr=False)
     kinds: Mapping[int, type[errors.ProviderError]] = field(default_factory=dict)
 
     def route(self, url: str) -> clients.Route:
