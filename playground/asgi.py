@@ -17,6 +17,7 @@ from django.conf import settings  # noqa: E402
 from playground.handler import Handler  # noqa: E402
 from playground.live import lifecycle, routing  # noqa: E402
 from playground.security.origin import ExactOrigin  # noqa: E402
+from playground.serve.health import health_checks  # noqa: E402
 from playground.serve.static import static_files  # noqa: E402
 
 
@@ -35,7 +36,7 @@ async def lifespan(scope: dict[str, Any], receive: Any, send: Any) -> None:
 
 application = ProtocolTypeRouter(
     {
-        "http": static_files(Handler()),
+        "http": static_files(health_checks(Handler())),
         "websocket": ExactOrigin(URLRouter(routing.urlpatterns)),
         "lifespan": lifespan,
     }
