@@ -30,7 +30,7 @@ test: $(VENV)/.dev $(VENV)/.local
 	$(TEST) $(BIN)/python -m pytest -q -m "not postgres"
 	@if $(BIN)/python -c 'import psycopg, sys; psycopg.connect(sys.argv[1], connect_timeout=3)' $(POSTGRES_URL) 2>/dev/null; \
 	then echo "Once more on PostgreSQL:"; \
-		$(TEST) DATABASE_URL=$(POSTGRES_URL) $(BIN)/python -m pytest -q -m "not browser and not localmodel and not redis"; \
+		$(TEST) DATABASE_URL=$(POSTGRES_URL) $(BIN)/python -m pytest -q -m "not browser and not process and not redis"; \
 	else echo "Not tested on PostgreSQL: nothing answers at POSTGRES_URL ($(POSTGRES_URL))."; [ "$$CI" != true ]; fi
 
 check: $(VENV)/.dev

@@ -51,6 +51,16 @@ NEEDS = {
 }
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "process: starts the real server, on SQLite whatever DATABASE_URL says")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "make_server" in getattr(item, "fixturenames", ()):
+            item.add_marker("process")
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     for name, (available, how) in NEEDS.items():
         if item.get_closest_marker(name) and not available():

@@ -1,6 +1,8 @@
-"""How the server ends."""
+"""How the server ends. What happens to answers and sockets then is tested with the live layer."""
 
 import signal
+
+from tests.live.client import Client
 
 
 def test_sigterm_ends_it_in_order(server):
@@ -17,3 +19,26 @@ def test_kill_9_gives_the_data_folder_back(server):
     server.kill9()
     server.restart()
     assert server.status("/readyz") == 200
+
+
+def test_it_is_not_ready_while_an_answer_gets_its_time(arena):
+    with Client(arena()) as alice:
+        alice.send(alice.open(), "count 100 0.02", pane=alice.panes[0])
+        alice.server.send(signal.SIGTERM)
+        while (status := alice.server.status("/readyz")) == 200:
+            pass
+        assert status == 503
+        assert alice.server.status("/healthz") == 200
+        assert alice.server.wait() == 0
+
+
+def test_a_second_signal_ends_it_where_it_is(arena):
+    with Client(arena()) as alice:
+        generation = alice.send(alice.open(), "count 3000 0.02", pane=alice.panes[0])[0]
+        alice.server.send(signal.SIGTERM)
+        while alice.server.status("/readyz") == 200:
+            pass
+        alice.server.send(signal.SIGTERM)
+        assert alice.server.wait() == 1
+        alice.server.start()
+        assert alice.row(generation)["status"] == "interrupted"
