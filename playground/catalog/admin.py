@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from . import services
-from .forms import CredentialForm, EndpointForm
+from .forms import CredentialForm, EndpointForm, LanguageModelForm
 from .models import Credential, Endpoint, LanguageModel
 
 
@@ -36,6 +36,7 @@ class Credentials(admin.TabularInline):  # type: ignore[type-arg]
 
 class LanguageModels(admin.StackedInline):  # type: ignore[type-arg]
     model = LanguageModel
+    form = LanguageModelForm
     fields = (
         ("name", "label", "enabled"),
         ("context_window", "max_output_tokens", "capabilities"),
@@ -59,19 +60,20 @@ class Endpoints(admin.ModelAdmin):  # type: ignore[type-arg]
     list_filter = ("enabled", "provider")
     search_fields = ("name", "base_url", "models__name")
 
-    def save_model(self, request: HttpRequest, obj: Endpoint, form: EndpointForm, change: bool) -> None:
-        """Saves, and says when that leaves keys behind."""
-        if change and form.moves_keys_away:
-            messages.warning(
-                request, gettext("The address changed, so keys entered before it cannot be used. Enter them again.")
-            )
-        super().save_model(request, obj, form, change)
-
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         """Tells each key's form who enters it."""
         if formset.model is Credential:
             _sign(formset, request.user)
         super().save_formset(request, form, formset, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Saves, and says when that left keys behind."""
+        super().save_related(request, form, formsets, change)
+        stored = form.instance.credentials.filter(revoked_at=None)
+        if not all(map(services.is_usable, stored)):
+            messages.warning(
+                request, gettext("The address changed, so keys entered before it cannot be used. Enter them again.")
+            )
 
 
 def _sign(formset: Any, by: object) -> None:

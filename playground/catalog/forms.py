@@ -8,9 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 import providers
 
-from . import address, connection, rules, services
-from .errors import WrongAddress
-from .models import Credential, Endpoint
+from . import address, rules, services
+from .models import Credential, Endpoint, LanguageModel
 
 
 def _choices() -> list[tuple[str, str]]:
@@ -80,19 +79,6 @@ class EndpointForm(forms.ModelForm):  # type: ignore[type-arg]
             )
         return cleaned
 
-    @property
-    def moves_keys_away(self) -> bool:
-        """Whether saving leaves stored keys behind, because they were entered for another origin."""
-        before = Endpoint.objects.filter(pk=self.instance.pk, credentials__revoked_at=None).first()
-        return before is not None and _origin(before) != _origin(self.instance)
-
-
-def _origin(endpoint: Endpoint) -> str:
-    try:
-        return connection.address_of(endpoint).origin
-    except WrongAddress:
-        return ""
-
 
 class CredentialForm(forms.ModelForm):  # type: ignore[type-arg]
     """A key that can be written, and is never shown again. Who writes it is set by the page."""
@@ -122,3 +108,29 @@ class CredentialForm(forms.ModelForm):  # type: ignore[type-arg]
             services.seal_into(self.instance, self.cleaned_data["key"], self.by)
         credential: Credential = super().save(commit)
         return credential
+
+
+class LanguageModelForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A model with its limits, capabilities and prices."""
+
+    class Meta:
+        model = LanguageModel
+        fields = (
+            "name",
+            "label",
+            "enabled",
+            "context_window",
+            "max_output_tokens",
+            "capabilities",
+            "input_price",
+            "output_price",
+            "cache_read_price",
+            "cache_write_price",
+        )
+        help_texts = {
+            "name": _("As the endpoint calls it."),
+            "input_price": _("USD per million tokens. Empty: not known."),
+        }
+
+    def clean_capabilities(self) -> list[str]:
+        return rules.capabilities(self.cleaned_data["capabilities"] or [])

@@ -21,6 +21,7 @@ FRAMING_HEADER = re.compile(
 NUMBERS: dict[str, tuple[float, float]] = {"temperature": (0, 2), "top_p": (0, 1)}
 WHOLE_NUMBERS = {"max_tokens", "seed"}
 OWN_FIELDS = {"model", "messages", "stream"}
+WORD = re.compile(r"[a-z][a-z_]{0,39}")
 
 
 def key(text: str) -> str:
@@ -74,6 +75,17 @@ def request_defaults(value: Any) -> dict[str, Any]:
             params={"name": wrong[0]},
         )
     return value
+
+
+def capabilities(value: Any) -> list[str]:
+    """What a model can do besides text, each thing once.
+
+    Raises:
+        ValidationError: not a list of words.
+    """
+    if not isinstance(value, list) or not all(isinstance(word, str) and WORD.fullmatch(word) for word in value):
+        raise ValidationError(_('Capabilities are written as ["tools", "image"].'))
+    return list(dict.fromkeys(value))
 
 
 def _is_default(name: str, entry: Any) -> bool:

@@ -64,3 +64,13 @@ def test_known_params_can_be_defaults() -> None:
 def test_others_cannot(given: object) -> None:
     with pytest.raises(ValidationError):
         rules.request_defaults(given)
+
+
+def test_capabilities_are_words_each_once() -> None:
+    assert rules.capabilities(["tools", "image", "tools"]) == ["tools", "image"]
+
+
+@pytest.mark.parametrize("given", ["tools", {"tools": 1}, [1], ["<b>"], [""]])
+def test_nothing_else_is_a_capability(given: object) -> None:
+    with pytest.raises(ValidationError):
+        rules.capabilities(given)
