@@ -1,0 +1,13 @@
+"""Markdown to sanitised HTML, at once or as it arrives. Imports nothing of the project and no Django.
+
+    render(source) ............ the page's HTML for a whole text
+    StreamRenderer ............ the same HTML in pieces, while the text is still being written
+
+Grammar: CommonMark with tables, strikethrough, task lists, bare links and math; raw HTML is shown as text.
+"""
+
+from .incremental import Final, StreamRenderer
+from .opening import Update
+from .render import RENDERER_VERSION, render
+
+__all__ = ["RENDERER_VERSION", "Final", "StreamRenderer", "Update", "render"]

@@ -1,0 +1,115 @@
+"""Where a text that is still being written is settled.
+
+CommonMark's block phase never reopens a closed block, so everything before the last top-level block is final, and
+the last one too when it has closed itself. What follows is the open block.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from markdown_it.token import Token
+
+from .parser import PARSER, language
+
+CLOSED_AT_ONCE = {"heading_open", "hr", "math_block"}
+CLOSED_BY_BLANK = {"paragraph_open", "table_open", "blockquote_open"}  # a list is not: its next item may follow
+
+_MATH_OPENER = re.compile(r"^[ \t>*+\-\d.)]*(?:\$\$|\\\[)", re.M)
+_INDENT = re.compile(r" *")
+
+
+@dataclass(frozen=True)
+class Fence:
+    """An open top-level code fence; its text only grows, until a closing line."""
+
+    language: str
+    indent: int
+    closing: re.Pattern[str]
+    half_closing: re.Pattern[str]
+
+    def end(self, text: str, start: int) -> int | None:
+        """Where the line after the closing line begins, searching complete lines of `text` from `start`."""
+        match = self.closing.search(text, start)
+        return match.end() if match else None
+
+    def content(self, text: str) -> str:
+        """The code so far, without a last line that may still become the closing one."""
+        code = text[text.find("\n") + 1 :] if "\n" in text else ""
+        if match := self.half_closing.match(code, code.rfind("\n") + 1):
+            code = code[: match.start()]
+        return re.sub(rf"^ {{1,{self.indent}}}", "", code, flags=re.M) if self.indent else code
+
+
+@dataclass(frozen=True)
+class Boundary:
+    """The settled text ends at `offset`; `fence` is set if the open block is a top-level code fence."""
+
+    offset: int
+    fence: Fence | None = None
+
+
+def find_boundary(text: str, references: dict[str, Any]) -> Boundary:
+    """The boundary within `text`.
+
+    Args:
+        text: complete lines only: half a line may become anything.
+        references: link definitions of the text before.
+    """
+    blocks = _blocks(text, references)
+    if not blocks:
+        return Boundary(0)
+    lines = text.split("\n")
+    held = _unclosed_math(blocks, lines)
+    last = held or blocks[-1]
+    start, end = last.map or (0, 0)
+    if held is None and _is_closed(last, lines[start:end], lines[end:]):
+        return Boundary(_offset(lines, end))
+    return Boundary(_offset(lines, start), _fence(last, lines[start]) if last.type == "fence" else None)
+
+
+def _blocks(text: str, references: dict[str, Any]) -> list[Token]:
+    tokens: list[Token] = []
+    PARSER.block.parse(text, PARSER, {"references": dict(references)}, tokens)
+    return [token for token in tokens if token.level == 0 and token.nesting >= 0]
+
+
+def _offset(lines: list[str], count: int) -> int:
+    return sum(map(len, lines[:count])) + count
+
+
+def _is_closed(block: Token, lines: list[str], following: list[str]) -> bool:
+    if block.type == "fence":
+        return len(lines) > 1 and _fence(block, lines[0]).closing.match(lines[-1] + "\n") is not None
+    if block.type in CLOSED_BY_BLANK:
+        return len(following) > 1 and not following[0].strip()
+    return block.type in CLOSED_AT_ONCE
+
+
+def _unclosed_math(blocks: list[Token], lines: list[str]) -> Token | None:
+    """The first block whose formula may still be opened by a closing mark: it would swallow the blocks after it."""
+    since = _after_last_blank(lines)
+    for block in blocks:
+        start, end = block.map or (0, 0)
+        is_prose = end > since and block.type not in {"fence", "code_block", "math_block"}
+        if is_prose and _MATH_OPENER.search("\n".join(lines[max(start, since) : end])):
+            return block
+    return None
+
+
+def _after_last_blank(lines: list[str]) -> int:
+    for number in range(len(lines) - 2, -1, -1):  # the last element is what follows the last newline: nothing
+        if not lines[number].strip():
+            return number + 1
+    return 0
+
+
+def _fence(token: Token, opening: str) -> Fence:
+    mark, length = re.escape(token.markup[0]), len(token.markup)
+    indent = _INDENT.match(opening)
+    return Fence(
+        language=language(token.info),
+        indent=indent.end() if indent else 0,
+        closing=re.compile(rf"^ {{0,3}}{mark}{{{length},}}[ \t]*\n", re.M),
+        half_closing=re.compile(rf" *{mark}*[ \t]*\Z"),
+    )

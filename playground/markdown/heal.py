@@ -1,0 +1,42 @@
+"""Makes a half-written block look finished, for display only: `**bol` shows as bold, half a link as its words."""
+
+import re
+from itertools import takewhile
+
+from .spans import close_spans
+
+# Marks that say nothing yet: a heading without words, a list marker, a rule or underline, a row of dashes.
+_BARE_MARK = re.compile(r"[ \t>]*(?:[-+*_=~`#>]+|\d{1,9}[.)]?|[-+*]\s+(?:\[[ xX]?\]?)?|\|?[ :|-]*)[ \t]*\Z")
+_ITEM = re.compile(r"[ \t>]*(?:(?:[-+*]|\d+[.)]|#{1,6})[ \t]|\|)")
+_DELIMITERS = re.compile(r"[ \t]*[|:\- ]*\Z")
+_FENCE = re.compile(r"^[ \t>*+\-\d.)]*(?:```|~~~)", re.M)
+
+
+def heal(text: str) -> str:
+    """`text`, one open block, cut or completed so that it renders as what it is about to become."""
+    text = _without_bare_mark(_without_half_table(text))
+    if len(_FENCE.findall(text)) % 2:
+        return text  # code within a list or quote: its stars are stars
+    start = _inline_start(text)
+    return text[:start] + close_spans(text[start:])
+
+
+def _without_bare_mark(text: str) -> str:
+    cut = text.rfind("\n") + 1
+    return text[:cut] if _BARE_MARK.match(text, cut) else text
+
+
+def _without_half_table(text: str) -> str:
+    """Hold a header back until its row of dashes is complete: it would flash as a paragraph with bars."""
+    lines = text.removesuffix("\n").split("\n")
+    rows = list(takewhile(lambda line: line.lstrip().startswith("|"), reversed(lines)))
+    is_half_delimited = len(rows) == 2 and _DELIMITERS.match(rows[0]) and not text.endswith("\n")
+    return "\n".join(lines[: -len(rows)]) if len(rows) == 1 or is_half_delimited else text
+
+
+def _inline_start(text: str) -> int:
+    """Where the last paragraph, item, heading or row begins: no inline markup crosses that."""
+    line = text.rfind("\n", 0, len(text.rstrip())) + 1
+    if item := _ITEM.match(text, line):
+        return item.end()
+    return text.rfind("\n\n") + 2 if "\n\n" in text else 0

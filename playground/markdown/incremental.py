@@ -1,0 +1,133 @@
+"""Markdown as it arrives: settled blocks are rendered once, only the open block is rendered again.
+
+A page shows an answer as `<div id="d7">` (settled) followed by `<div id="o7">` (open). An open code fence is not
+even rendered again: its text only grows, so the new text alone is sent. Cost is linear in the length of the answer,
+except for one long list or table, whose renderings become rarer the longer it grows.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from .boundary import Fence, find_boundary
+from .budget import BLOCK_BUDGET, DOCUMENT_BUDGET, estimate
+from .heal import heal
+from .intake import Intake
+from .opening import OpenPart, Update
+from .parser import figure, raw
+from .render import render, to_html
+
+SLICE = 4_096  # characters looked at in one step, so that a long text cannot hide its blocks from the budget
+REST = 2_000  # microseconds of rendering that one flush may cost on average
+KEY = re.compile(r"[\w-]*\Z", re.A)
+
+
+@dataclass(frozen=True)
+class Final:
+    """The end. If `exact`, append `tail` to the settled part, else replace it by `full`; the open part is emptied."""
+
+    tail: str
+    full: str
+    exact: bool
+
+
+class StreamRenderer:
+    """One answer on its way to one page.
+
+    Args:
+        key: tells the open parts of a page apart; letters, digits, "-" and "_".
+
+    Raises:
+        ValueError: the key cannot be part of an id.
+    """
+
+    def __init__(self, key: str = "") -> None:
+        if not KEY.match(key):
+            raise ValueError(f"not usable in an id: {key!r}")
+        self._id = f' id="k{key}"'
+        self._intake = Intake()
+        self._text = ""  # the open block
+        self._searched = 0  # characters of _text known to hold no boundary
+        self._env: dict[str, Any] = {"references": {}}
+        self._done: list[str] = []
+        self._open = OpenPart()
+        self._fence: Fence | None = None  # the open block is a code fence
+        self._is_raw = False  # the open block is too dear to parse
+        self._rest = 0.0  # microseconds of rendering that coming flushes make up for
+        self._spent = 0.0  # microseconds
+
+    @property
+    def is_behind(self) -> bool:
+        """True if text was fed that the page does not show yet: flush again, even if nothing more arrives."""
+        return bool(self._intake)
+
+    def feed(self, text: str) -> None:
+        """Add what the model wrote next."""
+        self._intake.feed(text)
+
+    def flush(self) -> Update:
+        """What to change on the page. Takes 50 ms at most; a long open block lets some flushes pass."""
+        if self._rest >= REST:
+            self._rest -= REST
+            return Update()
+        done = "".join(self._advance())
+        if fence := self._fence:
+            return self._open.grow(done, fence.content(self._text), partial(figure, fence.language, attribute=self._id))
+        if self._is_raw:
+            return self._open.grow(done, self._text, partial(raw, attribute=self._id))
+        return self._open.replace(done, self._open_html())
+
+    def finish(self) -> Final:
+        """The rest and the whole. Takes about a millisecond per 1,000 characters: use a thread for long answers."""
+        self._text += self._intake.take_all()
+        tail = self._settle(len(self._text))
+        full = render(self._intake.source())
+        return Final(tail, full, exact="".join(self._done) == full)
+
+    def _advance(self) -> Iterator[str]:
+        """Move text into the open block, step by step; the HTML of what is settled by it."""
+        spent = 0.0
+        while self._intake and spent < BLOCK_BUDGET:
+            grows = self._fence or self._is_raw
+            text = self._intake.take(None if grows else SLICE)
+            spent += 0 if grows else estimate(text)
+            self._text += text
+            yield self._close_fence(self._fence) if self._fence else self._find()
+        self._spent += spent
+
+    def _close_fence(self, fence: Fence) -> str:
+        end = fence.end(self._text, self._searched)
+        if end is None:
+            self._searched = self._text.rfind("\n") + 1
+            return ""
+        self._fence = None
+        self._intake.put_back(self._text[end:])
+        self._text = self._text[:end]
+        return self._settle(end)
+
+    def _find(self) -> str:
+        self._is_raw = self._is_raw or self._spent > DOCUMENT_BUDGET or estimate(self._text) > BLOCK_BUDGET
+        end = self._text.rfind("\n") + 1
+        if end <= self._searched or self._is_raw:
+            return ""
+        boundary = find_boundary(self._text[:end], self._env["references"])
+        html = self._settle(boundary.offset)
+        self._fence, self._searched = boundary.fence, end - boundary.offset
+        return html
+
+    def _settle(self, end: int) -> str:
+        if not end:
+            return ""
+        html = to_html(self._text[:end], self._env)
+        self._text, self._searched = self._text[end:], 0
+        self._done.append(html)
+        self._open.settle()
+        return html
+
+    def _open_html(self) -> str:
+        if not self._text.strip():
+            return ""
+        self._rest = estimate(self._text)
+        return to_html(heal(self._text), {"references": dict(self._env["references"]), "live": True})

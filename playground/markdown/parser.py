@@ -1,0 +1,117 @@
+"""The one Markdown parser, and the HTML of what CommonMark leaves open: code, math, tables, task lists."""
+
+import re
+from collections.abc import Sequence
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
+
+from .budget import BLOCK_BUDGET, estimate
+from .clean import escape
+from .highlight import highlight
+from .inline import is_safe_link, label_tasks, rewrite_links
+from .math import math_plugin
+
+MAX_NESTING = 50  # blocks within blocks; the parser drops what is deeper, so such a block is shown as written
+NOT_A_LANGUAGE = re.compile(r"[^\w+#.-]")
+
+
+def language(info: str) -> str:
+    """The language of a fence, from the words after its marks."""
+    return NOT_A_LANGUAGE.sub("", next(iter(info.split()), ""))[:24]
+
+
+def figure(name: str, code: str, attribute: str = "") -> str:
+    """A code block with its language, a name safe to show, and its escaped code."""
+    return (
+        f'<figure class="code"><figcaption>{escape(name)}</figcaption>'
+        f'<pre tabindex="0"><code{attribute}>{code}</code></pre></figure>\n'
+    )
+
+
+def raw(code: str, attribute: str = "") -> str:
+    """Escaped text shown as it was written."""
+    return f'<pre class="raw" tabindex="0"><code{attribute}>{code}</code></pre>\n'
+
+
+class Renderer(RendererHTML):
+    """Methods named after token types. `env["live"]` marks a block that is still being written."""
+
+    def fence(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        token = tokens[idx]
+        name = language(token.info)
+        return figure(name, escape(token.content) if "live" in env else highlight(token.content, name))
+
+    code_block = fence
+
+    def raw_block(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        return raw(escape(tokens[idx].content))
+
+    def math_block(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        return f'<div class="math block">{escape(tokens[idx].content.strip())}</div>\n'
+
+    def math_inline(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        return f'<span class="math inline">{escape(tokens[idx].content.strip())}</span>'
+
+    def math_inline_double(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        return f'<span class="math block">{escape(tokens[idx].content.strip())}</span>'
+
+    def table_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        return '<div class="table">' + self.renderToken(tokens, idx, options, env)
+
+    def table_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        return "</table></div>\n"
+
+    def td_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        attrs = tokens[idx].attrs
+        if style := attrs.pop("style", ""):  # a policy without inline styles would drop the alignment
+            attrs["class"] = str(style).removeprefix("text-align:")
+        return self.renderToken(tokens, idx, options, env)
+
+    th_open = td_open
+
+    def list_item_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        return self.renderToken(tokens, idx, options, env)  # the parent class would add a box without a label
+
+
+def spare_costly_blocks(state: StateCore) -> None:
+    """Core rule, before the inline phase: a block that would take too long is kept as it was written."""
+    lines = state.src.split("\n")
+    kept: list[Token] = []
+    for block in _top_level(state.tokens):
+        start, end = block[0].map or (0, 0)
+        source = "\n".join(lines[start:end]).strip("\n")
+        kept += [Token("raw_block", "pre", 0, content=source)] if _is_costly(block, source) else block
+    state.tokens = kept
+
+
+def _top_level(tokens: list[Token]) -> list[list[Token]]:
+    blocks: list[list[Token]] = []
+    for token in tokens:
+        if token.level == 0 and token.nesting >= 0:
+            blocks.append([])
+        blocks[-1].append(token)
+    return blocks
+
+
+def _is_costly(block: list[Token], source: str) -> bool:
+    if block[0].type in {"fence", "code_block"}:
+        return False
+    return estimate(source) > BLOCK_BUDGET or any(token.level >= MAX_NESTING - 1 for token in block)
+
+
+def _make() -> MarkdownIt:
+    options = {"html": False, "maxNesting": MAX_NESTING, "tasklists": True}
+    md = MarkdownIt("commonmark", options, renderer_cls=Renderer)
+    md.enable(["table", "strikethrough"]).use(math_plugin)
+    md.core.ruler.after("block", "spare_costly_blocks", spare_costly_blocks)
+    md.core.ruler.push("rewrite_links", rewrite_links)
+    md.core.ruler.push("label_tasks", label_tasks)
+    md.validateLink = is_safe_link  # type: ignore[method-assign]
+    return md
+
+
+PARSER = _make()

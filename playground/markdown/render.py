@@ -1,0 +1,26 @@
+"""Markdown to HTML, whole texts. The only door: whatever a page shows of a message went through `to_html`."""
+
+from typing import Any
+
+from .budget import DOCUMENT_BUDGET, estimate
+from .clean import clean, escape, normalize
+from .parser import PARSER, raw
+
+RENDERER_VERSION = 1  # raise it when the same source gives other HTML: what was stored is then rendered again
+
+
+def render(source: str) -> str:
+    """`source` as sanitised HTML. Never fails; a text too dear to parse is shown as it was written."""
+    return to_html(normalize(source), {})
+
+
+def to_html(text: str, env: dict[str, Any]) -> str:
+    """Normalised `text` as sanitised HTML.
+
+    Args:
+        text: whole blocks.
+        env: link definitions so far, under "references", in and out; "live" if `text` is still being written.
+    """
+    if estimate(text) > DOCUMENT_BUDGET:
+        return raw(escape(text))
+    return clean(PARSER.render(text, env))

@@ -1,0 +1,97 @@
+"""Hostile input is shown as it was written, so that it does not hold up everybody else."""
+
+import pytest
+
+from playground.markdown import StreamRenderer, incremental, render
+from playground.markdown.budget import BLOCK_BUDGET, DOCUMENT_BUDGET, estimate
+from playground.markdown.incremental import REST
+
+from .page import Page, read
+
+HOSTILE = {
+    "brackets": "[" * 20_000,
+    "link pairs": "[a][" * 8_000,
+    "stars": "*a " * 20_000,
+    "wide table": "|a" * 256 + "|\n" + "|-" * 256 + "|\n" + "a\n" * 4_000,
+    "short lines": "a\n" * 30_000,
+    "deep lists": "\n".join("  " * depth + "- a" for depth in range(60)),
+    "deep quotes": "\n".join("> " * depth + "a" for depth in range(1, 80)),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_costly_block_is_shown_whole_and_as_written(name: str) -> None:
+    html = render(HOSTILE[name])
+    assert html.startswith('<pre class="raw"')
+    assert read(html).text.strip() == HOSTILE[name].strip()
+
+
+def test_its_neighbours_are_rendered() -> None:
+    html = render("# Title\n\n" + HOSTILE["brackets"] + "\n\n**end**")
+    assert html.startswith("<h1>Title</h1>\n<pre")
+    assert html.endswith("<p><strong>end</strong></p>\n")
+
+
+def test_code_may_be_long() -> None:
+    assert render("```json\n" + "[[1], [2]]\n" * 2_000 + "```").startswith("<figure")
+
+
+def test_a_text_beyond_the_budget_is_shown_as_written() -> None:
+    source = "A <b>paragraph</b>.\n\n" * 60_000
+    assert estimate(source) > DOCUMENT_BUDGET
+    assert render(source).count("<") == 4
+    assert read(render(source)).text.strip() == source.strip()
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_costly_block_is_appended_as_it_arrives(name: str) -> None:
+    page, renderer, source = Page(), StreamRenderer("7"), HOSTILE[name]
+    for start in range(0, len(source), 500):
+        renderer.feed(source[start : start + 500])
+        page.apply(renderer.flush())
+    assert page.end(renderer.finish()) == render(source)
+
+
+def test_an_open_costly_block_shows_all_of_its_text() -> None:
+    page, renderer = Page(), StreamRenderer("7")
+    for _ in range(20):
+        renderer.feed("[" * 500)
+        page.apply(renderer.flush())
+    while renderer.is_behind:
+        page.apply(renderer.flush())
+    assert read(page.open).text.strip() == "[" * 10_000
+
+
+def test_one_flush_stays_within_the_budget_and_says_that_there_is_more() -> None:
+    page, renderer = Page(), StreamRenderer("7")
+    renderer.feed("A paragraph.\n\n" * 20_000)
+    flushes = 0
+    while renderer.is_behind:
+        page.apply(renderer.flush())
+        flushes += 1
+    assert flushes > 5
+    assert page.done.count("<p>") == 20_000
+
+
+def test_a_long_open_list_is_not_rendered_again_at_every_flush(monkeypatch: pytest.MonkeyPatch) -> None:
+    costs: list[float] = []
+    to_html = incremental.to_html
+    monkeypatch.setattr(incremental, "to_html", lambda text, env: costs.append(estimate(text)) or to_html(text, env))
+    renderer = StreamRenderer()
+    for _ in range(400):
+        renderer.feed("- an item\n")
+        renderer.flush()
+    assert max(costs) > 4 * REST
+    assert sum(costs) <= 400 * REST + BLOCK_BUDGET
+
+
+def test_a_settled_text_costs_what_its_length_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    sizes: list[int] = []
+    to_html = incremental.to_html
+    monkeypatch.setattr(incremental, "to_html", lambda text, env: sizes.append(len(text)) or to_html(text, env))
+    renderer = StreamRenderer()
+    for _ in range(200):
+        for piece in ("A short ", "paragraph.", "\n\n"):
+            renderer.feed(piece)
+            renderer.flush()
+    assert sum(sizes) <= 3 * 200 * len("A short paragraph.\n\n")

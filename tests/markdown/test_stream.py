@@ -1,0 +1,86 @@
+"""The updates a page gets while a text is being written."""
+
+from playground.markdown import StreamRenderer, Update
+
+from .page import Page
+
+
+def updates(*chunks: str) -> list[Update]:
+    renderer, collected = StreamRenderer("7"), []
+    for chunk in chunks:
+        renderer.feed(chunk)
+        collected.append(renderer.flush())
+    return collected
+
+
+def test_an_open_paragraph_is_replaced() -> None:
+    assert [update.open for update in updates("one", " two")] == ["<p>one</p>\n", "<p>one two</p>\n"]
+
+
+def test_a_settled_paragraph_moves() -> None:
+    assert updates("one", "\n\n")[1] == Update(done="<p>one</p>\n", open="")
+
+
+def test_nothing_new_changes_nothing() -> None:
+    assert updates("one", "") == [Update(open="<p>one</p>\n"), Update()]
+
+
+def test_a_list_waits_for_what_follows() -> None:
+    assert updates("- a\n\n", "- b\n\n", "after")[1].done == ""
+    assert updates("- a\n\n", "- b\n\n", "after\n")[2].done.count("<li>") == 2
+
+
+def test_an_open_fence_only_grows() -> None:
+    first, *rest = updates("```py\nx <", " 1", "\ny\n", "``", "`\n")
+    assert first.open is not None
+    assert '<code id="k7">x &lt;</code>' in first.open
+    assert [update.code for update in rest] == [" 1", "\ny\n", None, None]
+    assert rest[-1].open == ""
+    assert "<span" in rest[-1].done
+    assert "id=" not in rest[-1].done
+
+
+def test_an_indented_fence_grows_without_its_indent() -> None:
+    page, renderer = Page(), StreamRenderer("7")
+    for character in "  ```\n  a\n    b\n c\n":
+        renderer.feed(character)
+        page.apply(renderer.flush())
+    assert ">a\n  b\nc\n</code>" in page.open
+
+
+def test_code_that_looks_like_its_end_is_shown_when_it_is_not() -> None:
+    assert [update.code for update in updates("````\na\n", "```", "\n")[1:]] == [None, "```\n"]
+
+
+def test_text_after_a_fence_is_rendered_at_once() -> None:
+    assert updates("```\na\n", "```\nand")[1].open == "<p>and</p>\n"
+
+
+def test_two_fences_in_one_flush() -> None:
+    update = updates("```\na\n```\n```\nb")[0]
+    assert "a\n" in update.done
+    assert update.open is not None
+    assert "b</code>" in update.open
+
+
+def test_half_a_line_end_waits() -> None:
+    first, second = updates("a\r", "\nb")
+    assert first.open == "<p>a</p>\n"
+    assert second.open == "<p>a\nb</p>\n"
+
+
+def test_a_definition_serves_the_blocks_after_it() -> None:
+    assert 'href="https://example.com"' in updates("[d]: https://example.com\n\n", "see [d]\n\n")[1].done
+
+
+def test_half_a_definition_serves_nobody() -> None:
+    assert 'href="https://example.com"' in updates("[d]: https://exa", "mple.com\n\n[d]\n\n")[1].done
+
+
+def test_the_end_tells_what_is_missing() -> None:
+    renderer = StreamRenderer()
+    renderer.feed("one\n\ntw")
+    renderer.flush()
+    renderer.feed("o")
+    final = renderer.finish()
+    assert (final.tail, final.full, final.exact) == ("<p>two</p>\n", "<p>one</p>\n<p>two</p>\n", True)
