@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 CONNECT_SECONDS = 10
 LINE_BYTES = 2**20
-WIRE_BYTES_PER_BYTE = 16  # an event of a stream carries a few bytes of text in some hundred of its own
+WIRE_BYTES_PER_BYTE = 64  # an event of a stream carries a few bytes of text in some hundred of its own
 RETRIES = 2
 USE_NOTED_EVERY = timedelta(minutes=10)
 PARAMS = ("temperature", "top_p", "max_tokens", "stop", "seed", "extra_body")

@@ -55,7 +55,7 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             await self.close(code=refused.code)
 
     async def _arrive(self) -> None:
-        if is_draining():
+        if CURRENT.live is None or is_draining():
             raise Refused(RESTARTING)
         self.user_id = await in_database(admission.arrive, self.session_key)
         if not SOCKETS.add(self):

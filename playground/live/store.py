@@ -96,12 +96,20 @@ class Outcome:
 def finish(generation_id: int, owner: str, outcome: Outcome) -> bool:
     """Saves the end. False: the generation is not ours any more, and nothing was written."""
     running = Generation.objects.filter(pk=generation_id, owner=owner, status=Status.RUNNING)
-    if not running.update(status=outcome.status, finished_at=Now(), lease=None, **outcome.row):
+    times = {"finished_at": Now(), "first_token_at": _first_token_at(outcome.row.get("ttft_ms"))}
+    if not running.update(status=outcome.status, lease=None, **times, **outcome.row):
         return False
     if outcome.message is not None:
         Message.objects.filter(generation=generation_id).update(**outcome.message)
     Conversation.objects.filter(messages__generation=generation_id).update(updated_at=Now())
     return True
+
+
+def _first_token_at(ttft_ms: int | None) -> Combinable | None:
+    if ttft_ms is None:
+        return None
+    wait = Value(timedelta(milliseconds=ttft_ms))
+    return ExpressionWrapper(F("started_at") + wait, output_field=DateTimeField())
 
 
 def take_over(owner: str, alive: Collection[int], everything: bool) -> list[Generation]:

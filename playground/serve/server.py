@@ -15,6 +15,8 @@ from daphne.endpoints import build_endpoint_description_strings
 from daphne.server import Server as Daphne
 from daphne.server import twisted_loop
 
+from playground.serve import sockets
+
 logger = logging.getLogger(__name__)
 
 Hook = Callable[[], Coroutine[Any, Any, None]]
@@ -46,6 +48,7 @@ class Server:
         self.start, self.drain, self.ready = start, drain, ready
         self.failed = False
         self.ending: asyncio.Task[None] | None = None
+        sockets.install()
         self.daphne = Daphne(
             application,
             endpoints=build_endpoint_description_strings(host=host, port=port),

@@ -2,7 +2,9 @@
 
 import re
 import secrets
+import sqlite3
 import time
+from contextlib import closing
 from types import TracebackType
 from typing import Any
 
@@ -51,7 +53,7 @@ class Client:
         assert answer.status_code == 200, answer.text
         return [int(generation) for generation in GENERATION.findall(answer.text)]
 
-    def socket(self, origin: str | None = None) -> ClientConnection:
+    def socket(self, origin: str | None = None) -> connect:
         """The page's websocket."""
         cookie = "; ".join(f"{key}={value}" for key, value in self.cookies.items())
         headers = {"Cookie": cookie} if cookie else {}
@@ -62,15 +64,14 @@ class Client:
 
     def text_of(self, generation: int) -> str:
         """The answer's Markdown as the server keeps it."""
-        code = f"from playground.chat.models import Generation; result = Generation.objects.get(pk={generation})"
-        return self.server.django(code + ".message.text")
+        return str(self.row(generation)["text"])
 
     def row(self, generation: int) -> dict[str, Any]:
-        """The generation's row."""
-        code = "from playground.chat.models import Generation\n"
-        code += f"g = Generation.objects.get(pk={generation})\n"
-        code += "result = {k: getattr(g, k) for k in ('status', 'error_kind', 'ttft_ms', 'duration_ms', 'output_tokens')}"
-        return self.server.django(code)
+        """The generation's row, with the text of its message."""
+        query = "SELECT g.*, m.text FROM chat_generation g JOIN chat_message m ON m.id = g.message_id WHERE g.id = ?"
+        with closing(sqlite3.connect(self.server.data / "parley.sqlite3")) as database:
+            database.row_factory = sqlite3.Row
+            return dict(database.execute(query, [generation]).fetchone())
 
 
 def frames(socket: ClientConnection, until: str, seconds: float = 30) -> list[str]:

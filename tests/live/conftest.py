@@ -1,0 +1,73 @@
+"""A server with an upstream that answers as the question says."""
+
+import re
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from tests.live.client import Client
+from tests.live_server import LiveServer
+from tests.upstream import Answer, Request, Upstream, openai
+from tests.upstream.server import Step
+
+SETUP = """
+from playground.catalog.models import Endpoint, LanguageModel
+endpoint = Endpoint.objects.create(
+    name="Upstream", provider="openai", base_url="%s/v1", private_network=True, max_concurrent=%s
+)
+for name in ("one", "two"):
+    LanguageModel.objects.create(endpoint=endpoint, name=name, label=name.title(), input_price=1, output_price=2)
+"""
+
+
+def counting(count: int, pause: float) -> Answer:
+    """`w1 w2 … w<count>`, with so many seconds between two of them."""
+    steps: list[Step] = []
+    for number in range(1, count + 1):
+        steps += [openai.chunk({"content": f"w{number} "}), pause]
+    return Answer.of_events([*steps, *openai.end()])
+
+
+def by_question(request: Request) -> Answer:
+    """Understands `count 30 0.02` and, as a first word, the names in `scripts`."""
+    question = request.json["messages"][-1]["content"]
+    if found := re.search(r"count (\d+) ([\d.]+)", question):
+        return counting(int(found[1]), float(found[2]))
+    return openai.stream("You said: ", question)
+
+
+@pytest.fixture
+def upstream() -> Iterator[Upstream]:
+    with Upstream(by_question) as running:
+        yield running
+
+
+@pytest.fixture
+def arena(make_server: Callable[..., LiveServer], upstream: Upstream) -> Callable[..., LiveServer]:
+    """Makes a server whose endpoint is the upstream: `arena(max_concurrent=1, DRAIN_SECONDS="1")`."""
+
+    def make(max_concurrent: int | None = None, **settings: str) -> LiveServer:
+        server = make_server(start=False, **settings)
+        server.django(SETUP % (upstream.url, max_concurrent))
+        server.start()
+        return server
+
+    return make
+
+
+@pytest.fixture
+def alice_there(arena: Callable[..., LiveServer]) -> Iterator[Client]:
+    """Alice, in front of a running server."""
+    with Client(arena()) as client:
+        yield client
+
+
+def eventually(check: Callable[[], Any], seconds: float = 15) -> Any:
+    """The first true value of `check`."""
+    deadline = time.monotonic() + seconds
+    while not (value := check()):
+        assert time.monotonic() < deadline, "it did not happen"
+        time.sleep(0.05)
+    return value

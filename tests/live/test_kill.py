@@ -1,0 +1,61 @@
+"""kill -9 at any moment: what was shown is kept, and nothing stays `running`."""
+
+import random
+import time
+
+import pytest
+
+from tests.live.client import frames
+from tests.live.conftest import eventually
+from tests.live.test_streaming import follow, words
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_what_was_shown_is_kept(alice_there, seed):
+    conversation = alice_there.open()
+    generation = alice_there.send(conversation, "count 400 0.01", pane=alice_there.panes[0])[0]
+    with follow(alice_there, generation) as socket:
+        seen = frames(socket, "w5")
+        time.sleep(random.Random(seed).uniform(0, 1.5))
+        alice_there.server.kill9()
+        while True:
+            try:
+                seen.append(str(socket.recv(timeout=2)))
+            except Exception as closed:  # noqa: BLE001 - the killed server's end of the connection, in any form
+                assert closed
+                break
+    alice_there.server.start()
+    eventually(lambda: alice_there.row(generation)["status"] == "interrupted")
+    saved = words(alice_there.text_of(generation))
+    assert saved == list(range(1, len(saved) + 1))
+    assert len(saved) >= max(words("".join(seen)))
+
+
+def test_the_text_is_on_the_page_again_and_one_can_go_on(alice_there):
+    conversation = alice_there.open()
+    generation = alice_there.send(conversation, "count 400 0.01", pane=alice_there.panes[0])[0]
+    with follow(alice_there, generation) as socket:
+        frames(socket, "w9")
+    alice_there.server.kill9()
+    alice_there.server.start()
+    page = alice_there.http.get(conversation).text
+    assert 'data-state="interrupted"' in page
+    assert "w9" in page
+    again = alice_there.send(conversation, "Hello", pane=alice_there.panes[0])[0]
+    with follow(alice_there, again) as socket:
+        assert "Hello" in frames(socket, f'id="generation-{again}"')[-1]
+
+
+def test_what_was_queued_is_run_by_the_next_process(arena, upstream):
+    from tests.live.client import Client
+
+    with Client(arena(max_concurrent=1)) as client:
+        conversation = client.open()
+        first, second = client.send(conversation, "count 200 0.02")
+        with follow(client, first) as socket:
+            frames(socket, "w3")
+        client.server.kill9()
+        upstream.handler = lambda request: __import__("tests.upstream.openai").upstream.openai.stream("done")
+        client.server.start()
+        eventually(lambda: client.row(second)["status"] == "completed")
+        assert client.row(first)["status"] == "interrupted"

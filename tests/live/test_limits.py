@@ -1,0 +1,37 @@
+"""What is limited ends or waits; it is never lost and never goes on for ever."""
+
+from tests.live.client import Client, frames
+from tests.live.conftest import eventually
+from tests.live.test_streaming import follow
+
+
+def test_an_endpoint_runs_so_many_at_a_time_and_the_rest_waits(arena, upstream):
+    with Client(arena(max_concurrent=1)) as client:
+        first, second = client.send(client.open(), "count 40 0.02")
+        with follow(client, first) as socket:
+            frames(socket, "w2")
+            assert client.row(second)["status"] == "queued"
+        eventually(lambda: client.row(second)["status"] == "completed")
+        assert len(upstream.requests) == 2
+
+
+def test_a_user_may_have_so_many(arena):
+    with Client(arena(GENERATIONS_PER_USER="1")) as client:
+        conversation = client.open()
+        answer = client.post(f"{conversation}send/", text="Hello", nonce="n")
+        assert answer.status_code == 409
+        assert "1" in answer.text
+
+
+def test_the_longest_answer(arena):
+    with Client(arena(GENERATION_BYTES="100")) as client:
+        generation = client.send(client.open(), "count 100 0.01", pane=client.panes[0])[0]
+        eventually(lambda: client.row(generation)["error_kind"] == "too_long")
+        assert client.text_of(generation).startswith("w1 w2")
+
+
+def test_the_longest_time(arena):
+    with Client(arena(GENERATION_SECONDS="1")) as client:
+        generation = client.send(client.open(), "count 500 0.02", pane=client.panes[0])[0]
+        eventually(lambda: client.row(generation)["status"] == "failed")
+        assert client.text_of(generation).startswith("w1 w2")

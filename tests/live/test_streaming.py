@@ -1,0 +1,89 @@
+"""A question, two panes, one socket."""
+
+import re
+from contextlib import contextmanager
+
+from tests.live.client import frames
+
+
+@contextmanager
+def follow(client, generation):
+    """A socket that watches."""
+    with client.socket() as socket:
+        socket.send(f'{{"follow": {generation}}}')
+        yield socket
+
+
+def words(text):
+    """The numbers of the words that a text or a frame contains."""
+    return [int(number) for number in re.findall(r"\bw(\d+)\b", text)]
+
+
+def test_both_panes_answer_over_one_socket(alice_there):
+    conversation = alice_there.open()
+    first, second = alice_there.send(conversation, "Hello")
+    with alice_there.socket() as socket:
+        for generation in (first, second):
+            socket.send(f'{{"follow": {generation}}}')
+        received = "".join(frames(socket, f'id="generation-{second}"'))
+    assert "You said: Hello" in received
+
+
+def test_an_answer_grows_and_the_final_one_is_whole(alice_there):
+    conversation = alice_there.open()
+    generation = alice_there.send(conversation, "count 60 0.01", pane=alice_there.panes[0])[0]
+    with follow(alice_there, generation) as socket:
+        received = frames(socket, f'id="generation-{generation}"')
+    assert len(received) > 3
+    assert words(received[-1]) == list(range(1, 61))
+
+
+def test_the_row_has_the_text_and_the_figures(alice_there):
+    conversation = alice_there.open()
+    generation = alice_there.send(conversation, "count 20 0.01", pane=alice_there.panes[0])[0]
+    with follow(alice_there, generation) as socket:
+        frames(socket, f'id="generation-{generation}"')
+    row = alice_there.row(generation)
+    assert row["status"] == "completed"
+    assert row["output_tokens"] == 9
+    assert 0 <= row["ttft_ms"] <= row["duration_ms"]
+    assert words(alice_there.text_of(generation)) == list(range(1, 21))
+
+
+def test_who_comes_late_sees_everything_from_the_start(alice_there):
+    conversation = alice_there.open()
+    generation = alice_there.send(conversation, "count 80 0.02", pane=alice_there.panes[0])[0]
+    with follow(alice_there, generation) as early:
+        frames(early, "w20")
+    with follow(alice_there, generation) as late:
+        snapshot = words(frames(late, "w")[0])
+    assert snapshot == list(range(1, len(snapshot) + 1))
+    assert len(snapshot) >= 20
+
+
+def test_nobody_watching_changes_nothing(alice_there):
+    conversation = alice_there.open()
+    generation = alice_there.send(conversation, "count 20 0.01", pane=alice_there.panes[0])[0]
+    with follow(alice_there, generation) as socket:
+        frames(socket, "w2")
+    with follow(alice_there, generation) as socket:
+        frames(socket, f'id="generation-{generation}"')
+    assert words(alice_there.text_of(generation)) == list(range(1, 21))
+
+
+def test_a_finished_answer_can_still_be_followed(alice_there):
+    conversation = alice_there.open()
+    generation = alice_there.send(conversation, "Hello", pane=alice_there.panes[0])[0]
+    for _time in range(2):
+        with follow(alice_there, generation) as socket:
+            assert "You said: Hello" in frames(socket, f'id="generation-{generation}"')[-1]
+
+
+def test_each_pane_goes_on_in_its_own_history(alice_there, upstream):
+    conversation = alice_there.open()
+    for question in ("First", "Second"):
+        for generation in alice_there.send(conversation, question):
+            with follow(alice_there, generation) as socket:
+                frames(socket, f'id="generation-{generation}"')
+    asked = [message["content"] for message in upstream.last["messages"]]
+    assert asked == ["First", "You said: First", "Second"]
