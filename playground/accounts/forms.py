@@ -16,9 +16,8 @@ from .models import User
 class SetupForm(BaseUserCreationForm):  # type: ignore[type-arg]
     """Name and password of the first admin. The service makes the account, not the form."""
 
-    class Meta:
+    class Meta(BaseUserCreationForm.Meta):
         model = User
-        fields = ["username"]
 
 
 class SignInForm(AuthenticationForm):

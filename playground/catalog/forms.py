@@ -22,7 +22,7 @@ class EndpointForm(forms.ModelForm):  # type: ignore[type-arg]
     """Everything but the keys."""
 
     provider = forms.ChoiceField(
-        label=_("provider"),
+        label=_("Provider"),
         choices=_choices,
         help_text=_("The kind of API. For vLLM, llama.cpp, Ollama, LM Studio and the like choose OpenAI-compatible."),
     )
