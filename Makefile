@@ -23,7 +23,7 @@ run: $(VENV)/.local staticfiles/staticfiles.json
 
 dev: $(VENV)/.dev
 	@DEBUG=1 $(BIN)/python manage.py migrate -v0
-	@DEBUG=1 $(BIN)/python -m uvicorn playground.asgi:application --reload \
+	@DEBUG=1 DRAIN_SECONDS=1 $(BIN)/python -m uvicorn playground.asgi:application --reload \
 		--host $${HOST:-127.0.0.1} --port $${PORT:-8000}
 
 test: $(VENV)/.dev $(VENV)/.local
