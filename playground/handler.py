@@ -43,7 +43,8 @@ class Handler(ASGIHandler):
 
     async def read_body(self, receive: Any) -> Any:
         """The body as a file. One that is too large is cut, so that the view refuses it instead of the disk filling."""
-        body = tempfile.SpooledTemporaryFile(max_size=settings.FILE_UPLOAD_MAX_MEMORY_SIZE, mode="w+b")
+        size = settings.FILE_UPLOAD_MAX_MEMORY_SIZE
+        body = tempfile.SpooledTemporaryFile(max_size=size, mode="w+b")  # noqa: SIM115 - the request closes it
         more = True
         while more:
             message = await receive()

@@ -40,6 +40,7 @@ def owned(alice, model):
     return {
         "uuid": Conversation.objects.get().uuid,
         "pane_id": answer.generation.pane_id,
+        "model_id": model.pk,
         "generation_id": answer.generation.pk,
         "message_id": answer.pk,
         "question_id": question.pk,
@@ -65,7 +66,12 @@ def nobodys():
 @pytest.mark.parametrize("name", OWNED)
 def test_the_owner_is_let_in(client, alice, owned, name, method):
     client.force_login(alice)
-    assert getattr(client, method)(address(name, owned)).status_code not in {403, 404, 500}
+    data = (
+        {"message": owned["message_id"], "text": "Hi", "nonce": "n", "title": "T", "model": owned["model_id"]}
+        if method == "post"
+        else {}
+    )
+    assert getattr(client, method)(address(name, owned), data).status_code not in {403, 404, 500}
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
@@ -84,6 +90,25 @@ def test_others_find_nothing(client, request, owned, name, who, method):
 def test_nobody_is_asked_to_sign_in(client, owned, name, method):
     answer = getattr(client, method)(address(name, owned))
     assert (answer.status_code, answer.url.split("?")[0]) == (302, reverse("accounts:sign-in"))
+
+
+@pytest.mark.parametrize("name", ["edit", "switch", "regenerate"])
+def test_a_message_of_others_is_not_found_in_an_own_pane(client, bob, owned, model, name):
+    client.force_login(bob)
+    own = conversations.draft_for(bob).panes.first()
+    answer = client.post(address(name, {**owned, "pane_id": own.pk}), {"text": "Hi", "nonce": "n"})
+    assert answer.status_code == 404
+
+
+def test_a_form_cannot_name_what_belongs_to_others(client, bob, owned, model):
+    client.force_login(bob)
+    own = conversations.draft_for(bob)
+    ids = {"uuid": own.uuid}
+    assert client.post(address("continue", ids), {"message": owned["message_id"]}).status_code == 404
+    client.post(address("add-pane", ids), {"copy": owned["pane_id"]})
+    client.post(address("send", ids), {"text": "Hi", "nonce": "n", "pane": owned["pane_id"]})
+    assert Pane.objects.get(pk=owned["pane_id"]).head_id == owned["message_id"]
+    assert not own.panes.filter(head__conversation__owner__username="alice").exists()
 
 
 @pytest.mark.parametrize("name", LISTS)
