@@ -20,8 +20,6 @@ CLASSES = {
     "span": {"math", "inline", "block", "image", "k", "s", "c", "f", "m", "t", "i", "d"},
     "td": ALIGNMENTS,
     "th": ALIGNMENTS,
-    "ul": {"contains-task-list"},
-    "ol": {"contains-task-list"},
 }
 
 _cleaner = nh3.Cleaner(
