@@ -15,7 +15,12 @@ async def main(names: list[str]) -> None:
     with Bench() as bench:
         for name in names:
             command = f"`python -m bench {name}`"
-            for figure in await ROWS[name](bench):
+            try:
+                figures = await ROWS[name](bench)
+            except (RuntimeError, TimeoutError) as error:
+                print(line([name, "", "", "**not measured**", repr(error), command]), flush=True)
+                continue
+            for figure in figures:
                 print(line([*figure.cells(), command]), flush=True)
 
 

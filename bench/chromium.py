@@ -1,5 +1,6 @@
 """Parley's page in an installed Chromium, and what it costs there."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -36,6 +37,12 @@ class Tab:
         """What `probe.js` has noted."""
         found: dict[str, Any] = await self.page.evaluate("probe")
         return found
+
+    async def finished(self) -> None:
+        """Returns when all answers are there. (Waiting inside the page is forbidden by its policy.)"""
+        async with asyncio.timeout(60):
+            while await self.page.evaluate("probe.done") is None:
+                await asyncio.sleep(0.1)
 
 
 @asynccontextmanager

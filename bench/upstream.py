@@ -3,7 +3,7 @@
     paced-50x400       400 tokens, 50 a second, each with its time (see `stamps.py`)
     max-x400           as fast as it can
     markdown-100x2000  tokens of real Markdown
-    silent-1x10        nothing for a minute, then as `paced`
+    silent-50x10       nothing for a minute, then as `paced`
 
 `GET /calls` says when each call came, had its last byte, and was closed, in seconds of the wall clock.
 """
@@ -22,7 +22,6 @@ from .wire import HOST, Message, chunk, read_request
 
 NAME = re.compile(r"(paced|max|markdown|silent)-(\d*)x(\d+)")
 SILENCE = 60.0  # seconds
-LOOK = 0.01  # seconds between two looks at whether a silent call was closed
 STREAM = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
 
 
@@ -84,10 +83,10 @@ class Answer:
         self.writer.write(chunk(b"data: " + orjson.dumps(head | event) + b"\n\n"))
 
     async def _wait_until(self, due: float) -> None:
-        """Raises Gone as soon as the caller has."""
+        """Raises Gone when the caller has; it looks once for each token."""
         await self.writer.drain()
         while (rest := due - time.monotonic()) > 0:
-            await asyncio.sleep(min(rest, max(LOOK, 1 / self.rate)))
+            await asyncio.sleep(min(rest, 1 / self.rate))
             if self.reader.at_eof():
                 raise Gone
         if self.reader.at_eof():
@@ -97,10 +96,14 @@ class Answer:
 async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     """One connection, request by request."""
     try:
-        while True:
-            await respond(await read_request(reader), reader, writer)
+        keep = True
+        while keep:
+            request = await read_request(reader)
+            await respond(request, reader, writer)
+            keep = request.headers.get("connection") != "close"
     except (EOFError, ConnectionError):
-        writer.close()
+        pass
+    writer.close()
 
 
 async def respond(request: Message, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

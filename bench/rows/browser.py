@@ -44,7 +44,7 @@ async def _stream(bench: Bench, started: Any, slowdown: int) -> dict[str, float]
         await asyncio.sleep(TOKENS / RATE - 1)  # to just before the end: nothing but streaming
         busy, wall = await tab.busy() - busy, time.monotonic() - began
         frames = (await tab.probe())["frames"][-int(wall * 50) :]
-        await tab.page.wait_for_function("probe.done", timeout=60_000)
+        await tab.finished()
         return await _figures(bench, tab, busy / wall, frames)
 
 
