@@ -15,35 +15,45 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from providers.aimlapi import ChatAimlapi as ChatAimlapi
+    from providers.anthropic import ChatAnthropic as ChatAnthropic
+    from providers.baseten import ChatBaseten as ChatBaseten
     from providers.checks import Check as Check
     from providers.checks import acheck as acheck
     from providers.checks import alist_models as alist_models
     from providers.checks import check as check
     from providers.checks import list_models as list_models
     from providers.discovery import ModelInfo as ModelInfo
-    from providers.egress import PRIVATE_NETWORKS as PRIVATE_NETWORKS
-    from providers.egress import EgressPolicy as EgressPolicy
     from providers.errors import InvalidCall as InvalidCall
     from providers.errors import ProviderError as ProviderError
     from providers.factory import build_chat_model as build_chat_model
+    from providers.gradient import ChatGradient as ChatGradient
     from providers.limits import Limits as Limits
+    from providers.net.egress import PRIVATE_NETWORKS as PRIVATE_NETWORKS
+    from providers.net.egress import EgressPolicy as EgressPolicy
+    from providers.net.redaction import redact as redact
     from providers.openai import ChatOpenAI as ChatOpenAI
-    from providers.redaction import redact as redact
     from providers.registry import PROVIDERS as PROVIDERS
     from providers.registry import Provider as Provider
+    from providers.runpod import ChatRunPod as ChatRunPod
     from providers.scripted import ChatEcho as ChatEcho
     from providers.scripted import ChatScripted as ChatScripted
 
 _HOMES = {
+    "ChatAimlapi": "aimlapi",
+    "ChatAnthropic": "anthropic",
+    "ChatBaseten": "baseten",
     "ChatEcho": "scripted",
+    "ChatGradient": "gradient",
     "ChatOpenAI": "openai",
+    "ChatRunPod": "runpod",
     "ChatScripted": "scripted",
     "Check": "checks",
-    "EgressPolicy": "egress",
+    "EgressPolicy": "net.egress",
     "InvalidCall": "errors",
     "Limits": "limits",
     "ModelInfo": "discovery",
-    "PRIVATE_NETWORKS": "egress",
+    "PRIVATE_NETWORKS": "net.egress",
     "PROVIDERS": "registry",
     "Provider": "registry",
     "ProviderError": "errors",
@@ -52,7 +62,7 @@ _HOMES = {
     "build_chat_model": "factory",
     "check": "checks",
     "list_models": "checks",
-    "redact": "redaction",
+    "redact": "net.redaction",
 }
 
 __all__ = sorted(_HOMES)  # noqa: PLE0605

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from abc import abstractmethod
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncGenerator, Iterator, Mapping
 from contextlib import aclosing, suppress
 from typing import Any, ClassVar
 
@@ -14,14 +14,16 @@ from langchain_core.language_models.base import LangSmithParams
 from langchain_core.messages import AIMessageChunk, BaseMessage
 from langchain_core.outputs import ChatGenerationChunk, ChatResult
 
-from providers import clients, discovery, flows, refusals
+from providers import discovery
 from providers.discovery import ModelInfo
 from providers.errors import BrokenAnswer, InvalidCall, ProviderError
-from providers.exchange import Answer, Call, Exchange, Reply, deadline_of
-from providers.flows import Flow
-from providers.reading import Parser, Reading
-from providers.retry import Retries
+from providers.net import clients, refusals
+from providers.net.exchange import Answer, Call, Exchange, Reply, deadline_of
+from providers.net.retry import Retries
 from providers.settings import ModelSettings
+from providers.wire import flows
+from providers.wire.flows import Flow
+from providers.wire.reading import Parser, Reading
 
 
 class HTTPChatModel(ModelSettings):
@@ -82,7 +84,8 @@ class HTTPChatModel(ModelSettings):
     def call(self, body: Any = None, *, path: str = "", method: str = "POST") -> Call:
         """A request to `path` below the base URL, or to the chat path."""
         accept = "text/event-stream" if isinstance(body, dict) and body.get("stream") else "application/json"
-        headers = {"accept": accept, **self.credentials(), **self.default_headers}
+        own = {name.lower(): value for name, value in self.default_headers.items()}
+        headers = {"accept": accept, **self.credentials(), **own}
         return Call(method, f"{self.base_url}{path or self.path}", headers, body)
 
     def fetch(self, call: Call) -> Reply:
@@ -114,7 +117,10 @@ class HTTPChatModel(ModelSettings):
             raise InvalidCall("a conversation needs at least one message", provider=self.label)
         kwargs.pop("stream", None)
         try:
-            return self.payload(messages, stop or self.stop, stream=stream, **kwargs)
+            body = self.payload(messages, stop or self.stop, stream=stream, **kwargs)
+            if not body.get("model", True):
+                raise InvalidCall("no model was named: pass model")
+            return body
         except InvalidCall as error:
             error.provider = error.provider or self.label
             raise
@@ -185,7 +191,7 @@ class HTTPChatModel(ModelSettings):
         stop: list[str] | None = None,
         run_manager: AsyncCallbackManagerForLLMRun | None = None,
         **kwargs: Any,
-    ) -> AsyncIterator[ChatGenerationChunk]:
+    ) -> AsyncGenerator[ChatGenerationChunk]:
         await flows.arun(self.discover(kwargs), self.afetch)
         tries = _Tries(self, self._body(messages, stop, True, kwargs))
         while True:

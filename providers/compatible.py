@@ -14,14 +14,14 @@ from langchain_core.outputs import ChatGeneration, ChatResult
 from langchain_core.runnables import Runnable
 from langchain_core.utils.function_calling import convert_to_openai_function
 
-from providers import refusals
 from providers.base import HTTPChatModel
 from providers.errors import BrokenAnswer, InvalidCall, InvalidRequest, ProviderError
-from providers.exchange import Answer, Reply
-from providers.openai_answers import OpenAIParser, whole_message
-from providers.openai_messages import to_wire
+from providers.net import refusals
+from providers.net.exchange import Answer, Reply
 from providers.settings import ModelSettings
-from providers.tools import (
+from providers.wire.openai_answers import OpenAIParser, whole_message
+from providers.wire.openai_messages import to_wire
+from providers.wire.tools import (
     ToolLike,
     checked_method,
     openai_tools,

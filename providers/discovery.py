@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from providers.decode import clean_text
 from providers.errors import BrokenAnswer
+from providers.wire.decode import clean_text
 
-_MOST, _LONGEST = 2000, 200  # models, characters of a name
+MOST = 2000  # models
+_LONGEST = 200  # characters of a name
 _CONTEXT = ("context_window", "context_length", "max_model_len", "max_input_tokens", "max_context_length")
 _OUTPUT = ("max_output_tokens", "max_completion_tokens", "max_output_length")
 _FEATURES = {
@@ -54,8 +55,13 @@ class ModelInfo:
     output_price: float | None = None
 
 
-def read_models(body: Any) -> list[ModelInfo]:
+def read_models(
+    body: Any, output_names: tuple[str, ...] = _OUTPUT, capabilities: frozenset[str] = frozenset()
+) -> list[ModelInfo]:
     """The models in the answer to `GET /models`, at most 2000.
+
+    output_names: what the longest answer is called.
+    capabilities: what all models of this provider can do.
 
     Raises:
         BrokenAnswer: the answer is no list of models.
@@ -63,12 +69,11 @@ def read_models(body: Any) -> list[ModelInfo]:
     entries = body.get("data", body.get("models")) if isinstance(body, dict) else body
     if not isinstance(entries, list):
         raise BrokenAnswer("no list of models")
-    named = [entry for entry in entries[:_MOST] if isinstance(entry, dict) and entry.get("id")]
-    return [read_model(entry) for entry in named]
+    named = [entry for entry in entries[:MOST] if isinstance(entry, dict) and entry.get("id")]
+    return [_read(entry, output_names, capabilities) for entry in named]
 
 
-def read_model(entry: dict[str, Any]) -> ModelInfo:
-    """One entry of the list."""
+def _read(entry: dict[str, Any], output_names: tuple[str, ...], shared: frozenset[str]) -> ModelInfo:
     top = _object(entry.get("top_provider"))
     name = clean_text(str(entry["id"]))[:_LONGEST]
     label = entry.get("display_name") or entry.get("name") or name
@@ -78,8 +83,8 @@ def read_model(entry: dict[str, Any]) -> ModelInfo:
         label=clean_text(str(label))[:_LONGEST],
         context_window=_first(_CONTEXT, entry, _object(entry.get("meta")))
         or whole(_object(entry.get("meta")).get("n_ctx_train")),
-        max_output=_first(_OUTPUT, entry, top),
-        capabilities=features(_claims(entry)),
+        max_output=_first(output_names, entry, top),
+        capabilities=shared | features(_claims(entry)),
         input_price=input_price,
         output_price=output_price,
     )

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any, cast
 
-from providers.egress import EgressPolicy
 from providers.errors import InvalidCall
 from providers.limits import Limits
+from providers.net.egress import EgressPolicy
 from providers.registry import PROVIDERS
 from providers.settings import ModelSettings
 

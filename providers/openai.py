@@ -13,7 +13,7 @@ from urllib.parse import urlencode, urlsplit
 from pydantic import Field
 
 from providers.compatible import CompatibleChatModel
-from providers.exchange import Call
+from providers.net.exchange import Call
 
 
 class ChatOpenAI(CompatibleChatModel):

@@ -17,9 +17,9 @@ from langchain_core.messages.ai import UsageMetadata
 from langchain_core.outputs import ChatGenerationChunk, ChatResult
 from pydantic import Field
 
-from providers.content import parts
 from providers.errors import ProviderError
 from providers.settings import ModelSettings
+from providers.wire.content import parts
 
 Step = str | float | AIMessageChunk | ProviderError
 

@@ -12,10 +12,10 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.load.load import ALL_SERIALIZABLE_MAPPINGS
 from pydantic import ConfigDict, Field, SecretStr, ValidationError, field_validator
 
-from providers.address import check_headers, check_key, clean_base_url
-from providers.egress import SCRIPT_POLICY, EgressPolicy
 from providers.errors import InvalidCall
 from providers.limits import Limits
+from providers.net.address import check_headers, check_key, clean_base_url
+from providers.net.egress import SCRIPT_POLICY, EgressPolicy
 from providers.registry import PROVIDERS
 
 # LangChain only loads what is in its list, and has no way to add to it but this.

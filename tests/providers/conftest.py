@@ -36,4 +36,4 @@ def model(upstream: Upstream, limits: Limits) -> Callable[..., ChatOpenAI]:
 
 @pytest.fixture(autouse=True)
 def quick_backoff(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("providers.retry._FIRST", 0.01)
+    monkeypatch.setattr("providers.net.retry._FIRST", 0.01)

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from providers.egress import PRIVATE_NETWORKS, EgressPolicy
 from providers.errors import Blocked, NameNotResolved
+from providers.net.egress import PRIVATE_NETWORKS, EgressPolicy
 
 NEVER = [
     "169.254.169.254",

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from providers import errors
+from providers.net.redaction import redact
 from providers.openai import ChatOpenAI
-from providers.redaction import redact
 from tests.providers.conftest import KEY
 from tests.upstream import Answer, Close, Upstream
 from tests.upstream import openai as wire

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from providers import clients
+from providers.net import clients
 from providers.openai import ChatOpenAI
 from tests.upstream import Answer, Upstream
 from tests.upstream import openai as wire

@@ -7,8 +7,8 @@ import pytest
 
 from providers import errors
 from providers.limits import Limits
+from providers.net.retry import Retries
 from providers.openai import ChatOpenAI
-from providers.retry import Retries
 from tests.upstream import Answer, Close, Hang, Upstream
 from tests.upstream import openai as wire
 
@@ -78,7 +78,7 @@ def test_a_request_that_may_be_at_work_is_not_sent_twice(model: Build, upstream:
     ],
 )
 def test_how_long_to_wait_is_read(headers: dict[str, str], seconds: float | None) -> None:
-    from providers.refusals import retry_after
+    from providers.net.refusals import retry_after
 
     assert retry_after(headers, now=1445412480) == seconds
 

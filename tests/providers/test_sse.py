@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from providers.errors import LimitExceeded
-from providers.sse import Event, SSEDecoder
+from providers.wire.sse import Event, SSEDecoder
 
 STREAM = ": hi\n\ndata: one\n\nevent: error\ndata: two\ndata:three\nid: 1\nretry: 5\n\ndata: last\u2028 é😀\n\n"
 EVENTS = [Event("", b"one"), Event("error", b"two\nthree"), Event("", "last\u2028 é😀".encode())]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from providers.think import ThinkSplitter
+from providers.wire.think import ThinkSplitter
 
 
 def split(pieces: list[str]) -> tuple[str, str]:

@@ -70,10 +70,19 @@ def parts(message: BaseMessage) -> Iterator[Part]:
     """
     content = message.content
     for block in [content] if isinstance(content, str) else content:
-        if isinstance(block, str):
-            yield Part("text", block)
-        elif block.get("type") not in _PROVENANCE:
-            yield _part(block)
+        if part := part_of(block):
+            yield part
+
+
+def part_of(block: str | dict[str, Any]) -> Part | None:
+    """A block as a part, None for a trace of reasoning or of a tool call.
+
+    Raises:
+        InvalidCall: a block that is malformed or of an unknown type.
+    """
+    if isinstance(block, str):
+        return Part("text", block)
+    return None if block.get("type") in _PROVENANCE else _part(block)
 
 
 def text_of(message: BaseMessage) -> str:

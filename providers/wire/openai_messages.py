@@ -19,9 +19,9 @@ from langchain_core.messages import (
     ToolMessage,
 )
 
-from providers.content import Part, parts, text_of
-from providers.decode import clean_text
 from providers.errors import InvalidCall, Unsupported
+from providers.wire.content import Part, parts, text_of
+from providers.wire.decode import clean_text
 
 _AUDIO_FORMATS = {"audio/mpeg": "mp3", "audio/mp3": "mp3", "audio/wav": "wav", "audio/x-wav": "wav"}
 

@@ -10,12 +10,13 @@ from typing import Any
 
 from langchain_core.messages import AIMessage, AIMessageChunk
 
-from providers import refusals, usage
-from providers.decode import loads
 from providers.errors import BrokenAnswer
-from providers.openai_tools import ToolCallDeltas, settle
-from providers.sse import Event
-from providers.think import ThinkSplitter
+from providers.net import refusals
+from providers.wire import usage
+from providers.wire.decode import loads
+from providers.wire.openai_tools import ToolCallDeltas, settle
+from providers.wire.sse import Event
+from providers.wire.think import ThinkSplitter
 
 _METADATA = ("id", "system_fingerprint", "service_tier", "created")
 

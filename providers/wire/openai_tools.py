@@ -17,8 +17,8 @@ from langchain_core.messages.tool import (
     tool_call_chunk,
 )
 
-from providers.decode import dumps, loads
 from providers.errors import BrokenAnswer
+from providers.wire.decode import dumps, loads
 
 
 class ToolCallDeltas:

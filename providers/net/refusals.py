@@ -14,8 +14,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from providers import errors
-from providers.decode import loads
-from providers.redaction import redact
+from providers.net.redaction import redact
+from providers.wire.decode import loads
 
 REQUEST_ID_HEADERS = ("x-request-id", "request-id", "x-inference-id", "x-client-request-id")
 

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Generator
 from typing import TypeVar
 
 from providers.errors import ProviderError
-from providers.exchange import Call, Reply
+from providers.net.exchange import Call, Reply
 
 T = TypeVar("T")
 Flow = Generator[Call, Reply, T]

@@ -18,8 +18,8 @@ import certifi
 import httpcore
 import httpx
 
-from providers.egress import EgressPolicy
-from providers.network import AsyncGuard, SyncGuard
+from providers.net.egress import EgressPolicy
+from providers.net.guard import AsyncGuard, SyncGuard
 
 _KEEP_ALIVE = 30.0  # seconds; below the 60 s after which common proxies close
 _POOL: dict[str, Any] = {"max_connections": None, "max_keepalive_connections": 100}

@@ -14,12 +14,13 @@ from typing import Any, cast
 import httpcore
 import httpx
 
-from providers import clients, errors, refusals
-from providers.decode import dumps, loads
-from providers.egress import EgressPolicy
+from providers import errors
 from providers.limits import Limits
-from providers.pace import Beat, Pace, until
-from providers.redaction import redact
+from providers.net import clients, refusals
+from providers.net.egress import EgressPolicy
+from providers.net.pace import Beat, Pace, until
+from providers.net.redaction import redact
+from providers.wire.decode import dumps, loads
 
 _ERROR_BODY = 64 * 1024  # bytes read of an error answer
 _DRAIN = 0.5  # seconds granted to a finished stream to close, so that its connection is kept

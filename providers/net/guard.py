@@ -16,9 +16,9 @@ from typing import Any
 
 import httpcore
 
-from providers.egress import EgressPolicy, resolve, unique_addresses
 from providers.errors import Blocked, NameNotResolved, TLSFailed
-from providers.pace import Pace
+from providers.net.egress import EgressPolicy, resolve, unique_addresses
+from providers.net.pace import Pace
 
 SocketOption = tuple[int, int, int] | tuple[int, int, bytes | bytearray] | tuple[int, int, None, int]
 _NO_SOCKETS = "Unix sockets are not called"

@@ -7,10 +7,10 @@ from typing import Protocol
 
 from langchain_core.messages import AIMessageChunk
 
-from providers import refusals
 from providers.errors import BrokenAnswer, NotStreaming, ProviderError, Truncated
 from providers.limits import Limits
-from providers.sse import Event, SSEDecoder
+from providers.net import refusals
+from providers.wire.sse import Event, SSEDecoder
 
 _HEAD = 16 * 1024  # bytes kept of an answer that is no event stream, to say what it is
 

@@ -1,0 +1,1 @@
+"""What goes over the wire and what comes back: pure functions and parsers, no I/O."""

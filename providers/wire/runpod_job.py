@@ -1,0 +1,142 @@
+"""One job in a RunPod queue, without I/O: which request comes next, and what replies mean.
+
+Source: https://docs.runpod.io/serverless/endpoints/send-requests
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from time import monotonic
+from typing import Any
+
+from langchain_core.messages import AIMessageChunk
+
+from providers.errors import BrokenAnswer, JobFailed, ProviderError, TimedOut
+from providers.net.exchange import Call, Reply
+from providers.wire.openai_answers import OpenAIParser
+from providers.wire.runpod_output import WorkerOutput, error_message
+
+_FINAL = {"COMPLETED", "FAILED", "CANCELLED", "TIMED_OUT"}
+_QUEUED = "IN_QUEUE"
+
+
+class Job:
+    """A job from `/run` to its last word.
+
+    request: builds a call to an operation of the endpoint.
+    stream: fetch deltas while it runs, instead of the output at its end.
+    most_polls: give up after so many looks, None for as often as time allows.
+    deadline: monotonic time at which to give up.
+    """
+
+    def __init__(
+        self,
+        request: Callable[[str, Any], Call],
+        parser: OpenAIParser,
+        *,
+        stream: bool,
+        most_polls: int | None,
+        deadline: float,
+    ) -> None:
+        self.id = ""
+        self.over = False
+        self.status = _QUEUED
+        self.parser, self.stream = parser, stream
+        self._request, self._most, self._deadline = request, most_polls, deadline
+        self._output = WorkerOutput(parser)
+        self._polls = 0
+
+    @property
+    def settled(self) -> bool:
+        """Whether the job has ended, so that there is no reason to wait before the next look."""
+        return self.status in _FINAL
+
+    @property
+    def abandoned(self) -> bool:
+        """Whether a GPU may still be at work for nobody."""
+        return bool(self.id) and not self.settled
+
+    def start(self, body: dict[str, Any]) -> Call:
+        """The request that queues the job."""
+        return self._request("run", body)
+
+    def started(self, reply: Reply) -> None:
+        """Read the answer to `start`."""
+        body = _object(reply)
+        if not isinstance(body.get("id"), str) or not body["id"]:
+            raise BrokenAnswer("no job was queued")
+        self.id = body["id"]
+        self.status = str(body.get("status", _QUEUED))
+
+    def poll(self) -> Call:
+        """The next look at the job.
+
+        Raises:
+            TimedOut: it was looked at often or long enough.
+        """
+        if (self._most is not None and self._polls >= self._most) or monotonic() > self._deadline:
+            waited = "it was still queued: no worker was free" if self.status == _QUEUED else "it was still running"
+            raise TimedOut(f"the job was given up; {waited}", code="job", request_id=self.id)
+        self._polls += 1
+        operation = "stream" if self.stream else "status"
+        return self._request(f"{operation}/{self.id}", None)
+
+    def cancel(self) -> Call:
+        """The request that stops the job."""
+        return self._request(f"cancel/{self.id}", None)
+
+    def read(self, reply: Reply) -> Iterator[AIMessageChunk]:
+        """What a look at the job brought.
+
+        Raises:
+            JobFailed, TimedOut: the job ended without an answer.
+        """
+        body = reply.json()
+        body = {"stream": body} if isinstance(body, list) else _object(reply)
+        self.status = str(body.get("status", self.status)).upper()
+        try:
+            yield from self._stream(body) if self.stream else self._status(body)
+        except ProviderError as error:
+            error.request_id = error.request_id or self.id
+            raise
+
+    def _stream(self, body: dict[str, Any]) -> Iterator[AIMessageChunk]:
+        items = body.get("stream") or []
+        for item in items:
+            self._output.feed(item["output"] if isinstance(item, dict) and "output" in item else item)
+            if chunk := self.parser.take():
+                yield chunk
+        if self.status in _FINAL and not items:
+            self.stream = False  # the last look is at the status, which tells errors and times
+
+    def _status(self, body: dict[str, Any]) -> Iterator[AIMessageChunk]:
+        if self.status not in _FINAL:
+            return
+        self.over = True
+        if self.status != "COMPLETED":
+            raise self._failure(body)
+        if not self._output.fed:
+            if body.get("output") is None:
+                raise JobFailed("the job ended without an output", code="COMPLETED")
+            self._output.feed(body["output"])
+        self.parser.metadata |= {"request_id": self.id, **_times(body)}
+        yield self.parser.finish()
+
+    def _failure(self, body: dict[str, Any]) -> ProviderError:
+        said = body.get("error") or (body.get("output") if isinstance(body.get("output"), str | dict) else None)
+        words = error_message(said) if said else f"it ended as {self.status}"
+        kind = TimedOut if self.status == "TIMED_OUT" else JobFailed
+        return kind(words, code=self.status, request_id=self.id)
+
+
+def _object(reply: Reply) -> dict[str, Any]:
+    body = reply.json()
+    if not isinstance(body, dict):
+        raise BrokenAnswer("the answer is not an object")
+    return body
+
+
+def _times(body: dict[str, Any]) -> dict[str, Any]:
+    """How long the job waited for a worker and how long it ran, in milliseconds."""
+    names = {"delayTime": "delay_time_ms", "executionTime": "execution_time_ms", "workerId": "worker_id"}
+    return {ours: body[theirs] for theirs, ours in names.items() if body.get(theirs) is not None}

@@ -1,0 +1,107 @@
+"""What a RunPod worker hands back, in any of the shapes that handlers use.
+
+There is no one format: a worker's output is whatever its handler returns. Everything that is
+understood is turned into a choice of OpenAI's form; what is not is an error, never text.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from providers.errors import BrokenAnswer, JobFailed
+from providers.net.redaction import redact
+from providers.wire.decode import clean_text, loads
+from providers.wire.openai_answers import OpenAIParser
+from providers.wire.sse import SSEDecoder
+
+_TEXTS = ("text", "content", "generated_text", "response", "message", "output")
+_DEPTH = 8
+
+
+class WorkerOutput:
+    """Feeds outputs of a job, whole or piece by piece, to a parser."""
+
+    def __init__(self, parser: OpenAIParser) -> None:
+        self.parser = parser
+        self.fed = False
+        self._events: SSEDecoder | None = None
+
+    def feed(self, output: Any, depth: int = 0) -> None:
+        """Take in one output.
+
+        Raises:
+            JobFailed: the output reports an error.
+            BrokenAnswer: the output has no known shape.
+        """
+        if depth > _DEPTH:
+            raise BrokenAnswer("the worker's output is nested too deeply")
+        if isinstance(output, str):
+            self._text(output)
+        elif isinstance(output, list):
+            for item in output:
+                self.feed(item, depth + 1)
+        elif isinstance(output, dict):
+            self._object(output, depth)
+        else:
+            raise BrokenAnswer(f"the worker's output is {type(output).__name__}, not text")
+
+    def _text(self, text: str) -> None:
+        """Plain text, or a piece of an event stream that was cut anywhere."""
+        if self._events is None and text.startswith("data:"):
+            self._events = SSEDecoder()
+        self.fed = self.fed or bool(text)
+        if self._events is None:
+            self.parser.choice({}, {"content": clean_text(text)})
+            return
+        for event in self._events.feed(text.encode("utf-8", "replace")):
+            if event.data and not self.parser.done:
+                self.parser.feed(event)
+
+    def _object(self, output: dict[str, Any], depth: int) -> None:
+        if output.get("error"):
+            raise JobFailed(error_message(output["error"]))
+        self._counts(output)
+        if output.get("choices"):
+            self.parser.about(output)
+            for choice in output["choices"]:
+                self._choice(choice)
+            return
+        found = next((name for name in _TEXTS if output.get(name) is not None), None)
+        if found is None:
+            if not output.keys() & {"usage", "finish_reason", "metrics"}:
+                raise BrokenAnswer(f"the worker's output has the keys {', '.join(map(str, output))[:200]}")
+            return
+        if reason := output.get("finish_reason"):
+            self.parser.choice({"finish_reason": reason}, {})
+        self.feed(output[found], depth + 1)
+
+    def _counts(self, output: dict[str, Any]) -> None:
+        names = {"input_tokens", "output_tokens", "prompt_tokens", "completion_tokens"}
+        counts = output.get("usage") or {name: output[name] for name in names if name in output}
+        if counts:
+            self.parser.usage = counts
+
+    def _choice(self, choice: Any) -> None:
+        self.fed = True
+        if not isinstance(choice, dict):
+            raise BrokenAnswer("the worker's choices are not objects")
+        message = choice.get("message") or choice.get("delta") or {}
+        tokens = choice.get("tokens")
+        if tokens is not None:
+            text = "".join(map(str, tokens)) if isinstance(tokens, list) else str(tokens)
+            message = {"content": text}
+        elif not message and choice.get("text") is not None:
+            message = {"content": str(choice["text"])}
+        self.parser.choice(choice, message)
+
+
+def error_message(error: Any) -> str:
+    """The words of a job's error; a raised exception comes as JSON with a traceback, which stays out."""
+    if isinstance(error, str) and error.lstrip().startswith("{"):
+        try:
+            error = loads(error.encode("utf-8", "replace"))
+        except BrokenAnswer:
+            return redact(error)
+    if isinstance(error, dict):
+        error = error.get("error_message") or error.get("message") or error.get("error") or "unknown"
+    return redact(str(error))
