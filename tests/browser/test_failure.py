@@ -1,0 +1,37 @@
+"""A pane that fails says why, offers Retry, and disturbs nobody."""
+
+from playwright.sync_api import expect
+
+from tests.browser.screen import Screen
+
+
+def test_retry_after_a_failure(screen: Screen, complaints: list[str]) -> None:
+    screen.ask("fail once, then answer").has_ended()
+    problem = screen.answer(1).get_by_role("alert")
+    expect(problem).to_be_visible()
+    expect(screen.answer(0)).to_contain_text("alpha says")
+    problem.get_by_role("button", name="Retry").click()
+    expect(screen.answer(1)).to_contain_text("beta says")
+    expect(screen.answer(1).locator(".siblings")).to_contain_text("2/2")
+
+
+def test_a_refusal_keeps_the_text_and_says_why(screen: Screen, complaints: list[str]) -> None:
+    screen.ask("count 400 0.05")
+    screen.text.fill("too early")
+    screen.page.keyboard.press("Enter")
+    expect(screen.notices.get_by_role("alert")).to_be_visible()
+    expect(screen.text).to_have_value("too early")
+    screen.notices.get_by_role("button", name="Close this message").click()
+    expect(screen.notices.get_by_role("alert")).to_have_count(0)
+    assert len(complaints) == 1 and "409" in complaints.pop()
+    screen.page.locator("#stop-all").click()
+    screen.has_ended()
+
+
+def test_a_server_that_does_not_answer_loses_no_text(screen: Screen, complaints: list[str]) -> None:
+    screen.page.route("**/send/", lambda route: route.abort())
+    screen.text.fill("keep me")
+    screen.page.keyboard.press("Enter")
+    expect(screen.notices.get_by_role("alert")).to_contain_text("does not answer")
+    expect(screen.text).to_have_value("keep me")
+    complaints.clear()

@@ -1,0 +1,65 @@
+"""Everything has a key."""
+
+from playwright.sync_api import expect
+
+from tests.browser.screen import Screen
+
+
+def test_shift_enter_makes_a_line_and_control_enter_sends(screen: Screen) -> None:
+    screen.text.fill("one")
+    screen.page.keyboard.press("Shift+Enter")
+    screen.page.keyboard.type("two")
+    expect(screen.text).to_have_value("one\ntwo")
+    screen.page.keyboard.press("Control+Enter")
+    expect(screen.pane(0).locator(".bubble")).to_have_text("one\ntwo")
+    screen.has_ended()
+
+
+def test_enter_while_an_input_method_composes_does_not_send(screen: Screen) -> None:
+    screen.text.fill("ni")
+    event = "new KeyboardEvent('keydown', {key: 'Enter', isComposing: true, bubbles: true, cancelable: true})"
+    screen.text.evaluate(f"box => box.dispatchEvent({event})")
+    expect(screen.text).to_have_value("ni")
+    expect(screen.page.locator(".bubble")).to_have_count(0)
+
+
+def test_slash_goes_to_the_composer_and_is_a_letter_there(screen: Screen) -> None:
+    screen.page.locator("scroll-log").first.focus()
+    screen.page.keyboard.press("/")
+    expect(screen.text).to_be_focused()
+    screen.page.keyboard.press("/")
+    expect(screen.text).to_have_value("/")
+
+
+def test_brackets_step_through_the_panes(screen: Screen) -> None:
+    logs = screen.page.locator("scroll-log")
+    logs.first.focus()
+    screen.page.keyboard.press("]")
+    expect(logs.nth(1)).to_be_focused()
+    screen.page.keyboard.press("[")
+    expect(logs.nth(0)).to_be_focused()
+
+
+def test_escape_stops_but_first_closes_what_is_open(screen: Screen) -> None:
+    screen.ask("count 400 0.05")
+    screen.pane(0).locator(".model a").click()
+    expect(screen.page.locator("#dialog")).to_be_visible()
+    screen.page.keyboard.press("Escape")
+    expect(screen.page.locator("#dialog")).to_be_hidden()
+    expect(screen.answer(0)).to_have_attribute("aria-busy", "true")
+    screen.page.keyboard.press("Escape")
+    screen.has_ended()
+    expect(screen.pane(0).locator(".badge")).to_have_attribute("data-state", "stopped")
+
+
+def test_question_mark_shows_the_sheet(screen: Screen) -> None:
+    screen.page.locator("scroll-log").first.focus()
+    screen.page.keyboard.press("?")
+    expect(screen.page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
+
+
+def test_n_starts_a_conversation(screen: Screen) -> None:
+    screen.ask("hello").has_ended()
+    screen.page.locator("scroll-log").first.focus()
+    screen.page.keyboard.press("n")
+    expect(screen.page.locator("#title")).to_have_text("New conversation")

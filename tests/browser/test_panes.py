@@ -1,0 +1,74 @@
+"""Columns come and go; each has its own model and settings."""
+
+from playwright.sync_api import expect
+
+from tests.browser.screen import Screen
+
+
+def test_an_empty_pane_is_added_and_removed(screen: Screen) -> None:
+    screen.page.get_by_role("button", name="Add a pane").click()
+    expect(screen.panes).to_have_count(3)
+    screen.choose(2, "Remove")
+    expect(screen.panes).to_have_count(2)
+
+
+def test_a_duplicate_has_the_same_history(screen: Screen) -> None:
+    screen.ask("hello").has_ended()
+    screen.choose(0, "Duplicate")
+    expect(screen.panes).to_have_count(3)
+    expect(screen.answer(2)).to_contain_text("alpha says: hello")
+
+
+def test_there_are_at_most_eight_and_at_least_one(screen: Screen) -> None:
+    add = screen.page.get_by_role("button", name="Add a pane")
+    for count in range(3, 9):
+        add.click()
+        expect(screen.panes).to_have_count(count)
+    expect(add).to_be_hidden()
+    for count in range(7, 0, -1):
+        screen.choose(0, "Remove")
+        expect(screen.panes).to_have_count(count)
+    screen.pane(0).get_by_role("button", name="Menu of").click()
+    expect(screen.pane(0).locator(".menu")).not_to_contain_text("Remove")
+
+
+def test_the_picker_finds_a_model_by_keyboard_alone(screen: Screen) -> None:
+    screen.pane(0).locator(".model a").click()
+    search = screen.page.get_by_role("searchbox", name="Search models")
+    expect(search).to_be_focused()
+    search.fill("gam")
+    expect(screen.page.locator("#models button")).to_have_text(["Gamma"])
+    screen.page.keyboard.press("ArrowDown")
+    expect(screen.page.locator("#models button")).to_be_focused()
+    screen.page.keyboard.press("Enter")
+    expect(screen.pane(0).locator(".model")).to_contain_text("Gamma")
+    expect(screen.page.locator("#dialog")).to_be_hidden()
+    screen.ask("hello").has_ended()
+    expect(screen.answer(0)).to_contain_text("gamma says: hello")
+
+
+def test_a_search_without_a_match_says_so(screen: Screen) -> None:
+    screen.pane(0).locator(".model a").click()
+    screen.page.get_by_role("searchbox", name="Search models").fill("nothing like it")
+    expect(screen.page.locator("#models")).to_contain_text("No model matches.")
+
+
+def test_settings_are_kept_and_shown_as_chips(screen: Screen) -> None:
+    screen.choose(0, "Settings")
+    screen.page.get_by_label("System prompt").fill("Be brief.")
+    screen.page.get_by_label("Temperature").fill("0.3")
+    screen.page.get_by_role("button", name="Save").click()
+    expect(screen.page.locator("#dialog")).to_be_hidden()
+    expect(screen.pane(0).locator(".chip")).to_have_text(["System prompt", "Temperature 0.3"])
+
+
+def test_bad_settings_are_refused_beside_the_field(screen: Screen, complaints: list[str]) -> None:
+    screen.choose(0, "Settings")
+    screen.page.get_by_label("Temperature").fill("9")
+    screen.page.get_by_label("System prompt").fill("Be brief.")
+    screen.page.get_by_role("button", name="Save").click()
+    expect(screen.page.locator(".field-temperature .errorlist")).to_be_visible()
+    expect(screen.page.get_by_label("System prompt")).to_have_value("Be brief.")
+    screen.page.keyboard.press("Escape")
+    expect(screen.page.locator("#dialog")).to_be_hidden()
+    assert len(complaints) == 1 and "422" in complaints.pop()

@@ -1,0 +1,55 @@
+"""What the models say, and what the questions for it look like."""
+
+import re
+from collections import Counter
+
+from tests.upstream import Answer, Request, openai
+from tests.upstream.server import Step
+
+MARKDOWN = """A **token bucket** holds at most $C$ tokens.
+
+## A small implementation
+
+```python
+def take(self, n=1):
+    return self.tokens >= n  # a comment that is long enough to need a scroll bar in a narrow pane, and then some
+```
+
+| Algorithm | Burst |
+|---|---|
+| Fixed window | 2 × at the edge |
+| Token bucket | `capacity` |
+
+- [x] Bursts pass at once.
+- [ ] The rate never exceeds the limit.
+
+> Use a *monotonic* clock.
+"""
+
+
+class Models:
+    """Understands `count 30 0.02`, `show markdown`, `think first`, and `fail once` (the model `beta` alone)."""
+
+    def __init__(self) -> None:
+        self.failures: Counter[str] = Counter()
+
+    def __call__(self, request: Request) -> Answer:
+        question, model = request.json["messages"][-1]["content"], request.json["model"]
+        if counting := re.search(r"count (\d+) ([\d.]+)", question):
+            return _counting(int(counting[1]), float(counting[2]))
+        if "fail once" in question and model == "beta" and not self.failures[question]:
+            self.failures[question] += 1
+            return Answer.of_json({"error": {"message": "quota exceeded"}}, 403)
+        if "show markdown" in question:
+            return openai.stream(*re.findall(r".{1,12}", MARKDOWN, re.S))
+        if "think first" in question:
+            thought = [openai.chunk({"reasoning_content": "Hm, "}), openai.chunk({"reasoning_content": "so."})]
+            return Answer.of_events([*thought, *openai.text("Thought about it."), *openai.end()])
+        return openai.stream(f"{model} says: ", question)
+
+
+def _counting(count: int, pause: float) -> Answer:
+    steps: list[Step] = []
+    for number in range(1, count + 1):
+        steps += [openai.chunk({"content": f"w{number} "}), pause]
+    return Answer.of_events([*steps, *openai.end()])
