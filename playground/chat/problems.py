@@ -35,6 +35,10 @@ KINDS = {
         gettext_lazy("This model cannot do what was asked."),
         gettext_lazy("Change this pane's settings or its model."),
     ),
+    "no_streaming": (
+        gettext_lazy("This model does not send its answers as they are written."),
+        ANOTHER,
+    ),
     "invalid_call": (
         gettext_lazy("This pane's settings cannot be used."),
         gettext_lazy("Nothing was sent. Change them, then retry."),

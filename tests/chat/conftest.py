@@ -1,6 +1,7 @@
 """What tests of conversations may ask for."""
 
 import pytest
+from django.test import Client
 
 from playground.accounts.models import User
 from playground.catalog.models import LanguageModel
@@ -19,6 +20,13 @@ def conversation(alice: User, model: LanguageModel) -> Conversation:
 @pytest.fixture
 def panes(conversation: Conversation) -> list[Pane]:
     return list(conversation.panes.all())
+
+
+@pytest.fixture
+def browser(client: Client, alice: User) -> Client:
+    """Alice's, signed in."""
+    client.force_login(alice)
+    return client
 
 
 @pytest.fixture

@@ -15,6 +15,9 @@ from tests.factories import user
 
 from . import factories
 
+# PostgreSQL allows a hundred connections in all
+MANY = 100 if connection.vendor == "sqlite" else 30
+
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -66,10 +69,10 @@ def test_panes_added_at_once_have_different_places(conversation):
     assert [pane.position for pane in conversation.panes.open()] == [0, 1, 2, 3, 4]
 
 
-def test_a_hundred_first_messages_at_once_are_all_kept(model):
-    drafts = [factories.draft(user(), model) for _ in range(100)]
+def test_many_first_messages_at_once_are_all_kept(model):
+    drafts = [factories.draft(user(), model) for _ in range(MANY)]
     results = at_once(*[lambda each=each: send(each, "First!", "n1") for each in drafts])
     assert all(len(result.generations) == 1 for result in results)
-    assert Message.objects.filter(text="First!").count() == 100
-    assert Generation.objects.filter(status=Status.QUEUED).count() == 100
+    assert Message.objects.filter(text="First!").count() == MANY
+    assert Generation.objects.filter(status=Status.QUEUED).count() == MANY
     assert not Conversation.objects.filter(is_draft=True).exists()

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from .. import wording
 from ..access import Someone
 from ..models import Conversation, Message
 from ..screen import SidebarGroup
@@ -22,7 +23,7 @@ BEFORE, SNIPPET = 40, 160  # characters of a snippet before what was found, and 
 def sidebar_of(user: Someone, query: str = "") -> list[SidebarGroup]:
     """A user's conversations, newest first. Those found by a query have a `snippet` of the text that it is in."""
     listed = Conversation.objects.of(user.pk).filter(is_draft=False).order_by("-updated_at", "-pk")
-    return list(grouped(found(listed, query.strip())[:LISTED]))
+    return list(grouped(found(listed, wording.keepable(query).strip())[:LISTED]))
 
 
 def found(conversations: QuerySet[Conversation], query: str) -> QuerySet[Conversation]:

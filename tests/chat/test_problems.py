@@ -1,0 +1,50 @@
+"""Why an answer failed, in plain words."""
+
+import pytest
+
+from playground.catalog.errors import CatalogError
+from playground.chat.models import Generation, Message, Status
+from playground.chat.problems import KINDS, problem_of
+from providers.errors import ProviderError
+
+
+def kinds(error):
+    """The kinds of an error class and of all below it."""
+    return {error.kind}.union(*map(kinds, error.__subclasses__()))
+
+
+def problem(text="", **fields):
+    return problem_of(Generation(**fields), Message(text=text))
+
+
+def test_every_kind_of_error_has_its_own_words():
+    known = (kinds(ProviderError) | kinds(CatalogError)) - {ProviderError.kind, CatalogError.kind}
+    assert known | {"too_long", "too_slow", "internal"} == set(KINDS)
+
+
+@pytest.mark.parametrize("kind", [*KINDS, "something new"])
+def test_it_says_what_happened_what_is_kept_and_what_to_do(kind):
+    failed = problem("Half an ans", status=Status.FAILED, error_kind=kind, error_message="HTTP 500")
+    assert failed.title.endswith(".")
+    assert failed.text.startswith("The text so far is kept. ")
+    assert failed.detail == "HTTP 500"
+
+
+def test_without_text_nothing_is_said_to_be_kept_but_the_question():
+    assert problem(status=Status.FAILED, error_kind="timeout").text.startswith("No text had arrived")
+
+
+def test_an_interrupted_answer_can_be_gone_on_from():
+    assert "go on from here" in problem("Half", status=Status.INTERRUPTED).text
+
+
+@pytest.mark.parametrize(
+    ("reason", "words"), [("length", "longest length"), ("max_tokens", "longest length"), ("content_filter", "filter")]
+)
+def test_an_answer_that_was_cut_short_says_so(reason, words):
+    assert words in problem("Half", status=Status.COMPLETED, finish_reason=reason).title
+
+
+@pytest.mark.parametrize("status", [Status.QUEUED, Status.RUNNING, Status.COMPLETED, Status.STOPPED])
+def test_others_have_no_problem(status):
+    assert problem("All", status=status, finish_reason="stop") is None

@@ -1,0 +1,109 @@
+"""Sending a question, with and without JavaScript."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from playground.chat.models import Message, Role, Turn
+
+from . import factories
+
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def url(conversation):
+    return reverse("chat:send", args=[conversation.uuid])
+
+
+def asked():
+    return list(Message.objects.filter(role=Role.USER).values_list("text", flat=True))
+
+
+def test_htmx_gets_the_new_rows_alone(browser, url, panes):
+    factories.answer(panes[0], text="an older answer")
+    page = browser.post(url, {"text": "And then?", "nonce": "n1"}, headers=HTMX).content.decode()
+    assert page.count('id="rows-') == 2
+    assert page.count("And then?") == 2
+    assert "an older answer" not in page
+    assert 'id="nonce"' in page
+
+
+def test_the_first_question_brings_title_and_list(browser, alice, model):
+    draft = factories.draft(alice, model)
+    page = browser.post(reverse("chat:send", args=[draft.uuid]), {"text": "Tea?", "nonce": "n1"}, headers=HTMX)
+    assert 'id="title"' in page.content.decode()
+    assert 'id="sidebar"' in page.content.decode()
+
+
+def test_without_javascript_it_goes_back_to_the_page(browser, url, conversation):
+    answered = browser.post(url, {"text": "Hello", "nonce": "n1"})
+    assert answered.headers["Location"] == reverse("chat:conversation", args=[conversation.uuid])
+    assert asked() == ["Hello"]
+
+
+def test_the_last_of_two_texts_counts(browser, url):
+    browser.post(url, {"text": ["", "an example"], "nonce": "n1"})
+    assert asked() == ["an example"]
+
+
+def test_only_the_named_panes_are_asked(browser, url, panes):
+    page = browser.post(url, {"text": "Hello", "nonce": "n1", "pane": [panes[1].pk]}, headers=HTMX)
+    assert f'id="rows-{panes[1].pk}"' in page.content.decode()
+    assert f'id="rows-{panes[0].pk}"' not in page.content.decode()
+
+
+def test_a_form_sent_twice_reloads_the_page(browser, url):
+    browser.post(url, {"text": "Hello", "nonce": "n1"}, headers=HTMX)
+    again = browser.post(url, {"text": "Hello", "nonce": "n1"}, headers=HTMX)
+    assert again.headers["HX-Refresh"] == "true"
+    assert Turn.objects.count() == 1
+
+
+def test_a_refusal_is_a_notice_and_leaves_the_page_alone(browser, url):
+    browser.post(url, {"text": "one", "nonce": "n1"}, headers=HTMX)
+    refused = browser.post(url, {"text": "two", "nonce": "n2"}, headers=HTMX)
+    assert refused.status_code == 409
+    assert refused.headers["HX-Reswap"] == "none"
+    assert "still answering" in refused.content.decode()
+
+
+def test_a_refusal_without_javascript_keeps_the_text(browser, url):
+    browser.post(url, {"text": "one", "nonce": "n1"})
+    refused = browser.post(url, {"text": "my second thought", "nonce": "n2"})
+    assert refused.status_code == 409
+    assert "still answering" in refused.content.decode()
+    assert "my second thought</textarea>" in refused.content.decode()
+
+
+@pytest.mark.parametrize("data", [{"text": "", "nonce": "n1"}, {"text": "Hello"}, {"text": "Hello", "nonce": "n" * 65}])
+def test_incomplete_forms_are_refused(browser, url, data):
+    assert browser.post(url, data, headers=HTMX).status_code == 422
+    assert asked() == []
+
+
+@pytest.mark.parametrize("pane", ["x", "-1", "9" * 40, "²"])
+def test_the_pane_of_nothing_is_not_found(browser, url, pane):
+    assert browser.post(url, {"text": "Hello", "nonce": "n1", "pane": pane}, headers=HTMX).status_code == 404
+
+
+def test_panes_that_cannot_be_asked_are_named(browser, url, conversation, panes):
+    conversation.panes.filter(pk=panes[0].pk).update(model=None)
+    page = browser.post(url, {"text": "Hello", "nonce": "n1"}, headers=HTMX)
+    assert "1 of the panes could not be asked." in page.content.decode()
+
+
+def test_without_a_csrf_token_nothing_happens(alice, url):
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(alice)
+    assert strict.post(url, {"text": "Hello", "nonce": "n1"}).status_code == 403
+    assert asked() == []
+
+
+def test_strangers_find_nothing(client, bob, url):
+    client.force_login(bob)
+    assert client.post(url, {"text": "Hello", "nonce": "n1"}).status_code == 404
+
+
+def test_signed_out_readers_are_asked_to_sign_in(client, url):
+    assert client.post(url, {"text": "Hello", "nonce": "n1"}).headers["Location"].startswith("/sign-in/")
