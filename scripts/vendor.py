@@ -11,7 +11,6 @@ import argparse
 import base64
 import hashlib
 import json
-import re
 import subprocess
 import tarfile
 import tempfile
@@ -61,12 +60,11 @@ def unpack(package: dict[str, Any], archive: Path, *, update: bool) -> None:
 
 
 def read(contents: tarfile.TarFile, entry: dict[str, str]) -> bytes:
-    """A file of the archive; without what matches the entry's "without", such as addresses of files we leave out."""
+    """A file of the archive."""
     member = contents.extractfile(f"package/{entry['from']}")
     if member is None:
         raise SystemExit(f"{entry['from']} is not a file.")
-    content = member.read()
-    return re.sub(entry["without"].encode(), b"", content) if "without" in entry else content
+    return member.read()
 
 
 def main() -> None:

@@ -115,7 +115,9 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             await asyncio.sleep(beat())
 
     async def _wait_for_news(self) -> None:
-        """Returns when an event has arrived, or when running figures should tick."""
+        """Returns when an event has arrived, or when something should be shown without one."""
+        if any(follower.is_behind for follower in self._followers.values()):
+            return
         try:
             async with asyncio.timeout(METRICS_INTERVAL if self._followers else RECHECK):
                 await self._wake.wait()

@@ -35,12 +35,17 @@ class Follower:
     def ended(self) -> bool:
         return self.tail.ended
 
+    @property
+    def is_behind(self) -> bool:
+        """Text has come that is not on the page yet, because rendering it took too long."""
+        return self._renderer.is_behind
+
     def advance(self) -> str:
         """The fragments of everything since the last call; empty when nothing changed."""
         events = [decode(line) for line in self.tail.take()]
         for event in events:
             self._add(event)
-        fragment = self._delta() if events and not self.ended else ""
+        fragment = self._delta() if (events or self.is_behind) and not self.ended else ""
         return fragment + self._metrics()
 
     def _add(self, event: Event) -> None:

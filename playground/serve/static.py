@@ -1,5 +1,6 @@
 """Static files: named by their content, so browsers keep them for ever, and compressed once."""
 
+import re
 from typing import Any
 from wsgiref.headers import Headers
 
@@ -13,6 +14,20 @@ class Storage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # un
     """Rewrites `import` paths in JavaScript modules too."""
 
     support_js_module_import_aggregation = True
+
+    def url_converter(self, name: str, hashed_files: Any, template: str | None = None) -> Any:
+        """Leaves alone what a vendored file refers to and we do not ship, such as fonts for old browsers."""
+        convert = super().url_converter(name, hashed_files, template)
+
+        def convert_or_keep(match: re.Match[str]) -> str:
+            try:
+                return str(convert(match))
+            except ValueError:
+                if name.startswith("vendor/"):
+                    return match.group()
+                raise
+
+        return convert_or_keep
 
 
 def static_files(app: Any) -> Any:
