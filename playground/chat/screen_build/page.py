@@ -71,9 +71,13 @@ def finished_context(generation_id: int) -> dict[str, Any]:
 
 
 def row_strips(conversation: Conversation, turn_id: int) -> list[Metrics]:
-    """The strips of the open panes whose last answer belongs to a turn, compared."""
+    """The strips of the open panes whose last answer belongs to a turn and has ended, compared.
+
+    Running ones are left out: their figures come with their text.
+    """
     heads = conversation.panes.filter(closed_at=None, head__turn=turn_id).values_list("pk", "head")
     head_of = dict(heads)
     generations = Generation.objects.filter(message__in=head_of.values()).defer("logprobs", "params", "system_prompt")
     by_message = {generation.message_id: generation for generation in generations}
-    return strips([(pane_id, by_message.get(head)) for pane_id, head in head_of.items()])
+    compared = strips([(pane_id, by_message.get(head)) for pane_id, head in head_of.items()])
+    return [strip for strip in compared if not strip.live]
