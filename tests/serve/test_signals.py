@@ -3,6 +3,7 @@
 import signal
 
 from tests.live.client import Client
+from tests.live.conftest import eventually
 
 
 def test_sigterm_ends_it_in_order(server):
@@ -41,4 +42,4 @@ def test_a_second_signal_ends_it_where_it_is(arena):
         alice.server.send(signal.SIGTERM)
         assert alice.server.wait() == 1
         alice.server.start()
-        assert alice.row(generation)["status"] == "interrupted"
+        eventually(lambda: alice.row(generation)["status"] == "interrupted")
