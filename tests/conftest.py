@@ -1,5 +1,6 @@
 """What every test may ask for. Alice owns things, Bob is a colleague, Charlie a stranger."""
 
+import gc
 import socket
 from collections.abc import Iterator
 from ipaddress import ip_address
@@ -11,6 +12,7 @@ from django.test import override_settings
 
 from playground.accounts.models import User
 from playground.catalog.models import Endpoint, LanguageModel
+from playground.threads import LIVE, PAGES
 from tests import factories
 
 pytest_plugins = ["tests.ci", "tests.live_server"]
@@ -38,6 +40,15 @@ def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> No
     """A database file of this run alone, so that two runs do not meet."""
     if connection.vendor == "sqlite":
         connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> Iterator[None]:
+    """Ends the threads that hold connections before the database goes; PostgreSQL would not let it go."""
+    yield
+    for pool in (PAGES, LIVE):
+        pool.shutdown()
+    gc.collect()  # their connections are in reference cycles
 
 
 @pytest.fixture(scope="session", autouse=True)
