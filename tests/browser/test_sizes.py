@@ -1,0 +1,36 @@
+"""From a phone to a wide screen: no page is wider than its window."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext, expect
+
+from tests.browser.screen import Screen
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+
+
+@pytest.mark.parametrize("width", [390, 768, 1280, 1920])
+def test_no_page_scrolls_sideways(new_context: Callable[..., BrowserContext], width: int) -> None:
+    screen = Screen(new_context(viewport={"width": width, "height": 844}).new_page()).open()
+    screen.ask("show markdown " + "x" * 300).has_ended()
+    assert screen.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    for log in screen.page.locator("scroll-log").all():
+        assert log.evaluate("log => log.scrollWidth <= log.clientWidth")
+
+
+def test_a_phone_shows_a_pane_at_a_time_and_the_list_on_request(new_context: Callable[..., BrowserContext]) -> None:
+    screen = Screen(new_context(**PHONE).new_page()).open()
+    expect(screen.page.locator("#sidebar")).to_be_hidden()
+    screen.page.get_by_role("button", name="Conversations").click()
+    expect(screen.page.locator("#sidebar")).to_be_visible()
+    screen.page.keyboard.press("Escape")
+    box = screen.pane(0).bounding_box()
+    assert box is not None and 320 < box["width"] < 390
+
+
+def test_enter_is_a_new_line_on_a_touch_screen(new_context: Callable[..., BrowserContext]) -> None:
+    screen = Screen(new_context(**PHONE).new_page()).open()
+    screen.text.fill("one")
+    screen.text.press("Enter")
+    expect(screen.text).to_have_value("one\n")
