@@ -174,7 +174,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='generation',
-            index=models.Index(condition=models.Q(('status__in', ['queued', 'running'])), fields=['status', 'lease'], name='live_generations'),
+            index=models.Index(fields=['status', 'lease'], name='live_generations'),
         ),
         migrations.AddConstraint(
             model_name='generation',
