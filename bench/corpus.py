@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from .stamps import stamp
 
-PARAGRAPH = 60  # tokens
+PARAGRAPH, ITEM, MARKED = 60, 12, 20  # tokens
 
 ANSWER = """## Sorting {n} by comparison
 
@@ -47,9 +47,13 @@ TOKEN = 3  # characters; what common models make of such a text
 
 
 def stamped(count: int) -> Iterator[str]:
-    """Tokens that carry their time, in paragraphs."""
-    for number in range(1, count + 1):
-        yield stamp() + ("\n\n" if number % PARAGRAPH == 0 else "")
+    """Tokens that carry their time, in paragraphs; every third is a list, here and there a word is marked."""
+    for number in range(count):
+        paragraph, place = divmod(number, PARAGRAPH)
+        is_item = paragraph % 3 == 2 and place % ITEM == 0
+        start = "\n\n" if place == 0 and number else "\n" if is_item else ""
+        word = stamp()
+        yield start + ("- " if is_item else " " if place else "") + (f"**{word}**" if place % MARKED == 5 else word)
 
 
 def markdown(count: int) -> Iterator[str]:
