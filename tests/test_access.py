@@ -13,7 +13,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from playground.chat.models import Conversation, Generation, Message, Pane
 from playground.chat.services import conversations, turns
 from tests.live.client import Client, close_code
-from tests.live.conftest import alice_there, arena, upstream  # noqa: F401
+from tests.live.conftest import alice_alone, alice_there, arena, shared_server, shared_upstream, upstream  # noqa: F401
 
 RANDOM = {"uuid": "5b8ad3a5-6a8e-4c3e-9d5c-6f0b3f9a3f10", "int": 999_999_999}
 
@@ -150,10 +150,10 @@ def test_a_socket_from_another_origin_is_refused(alice_there):  # noqa: F811
             alice_there.socket(origin=origin)
 
 
-def test_signing_out_closes_the_socket(alice_there):  # noqa: F811
-    alice_there.open()
-    with alice_there.socket() as socket:
-        alice_there.post("/sign-out/")
+def test_signing_out_closes_the_socket(alice_alone):  # noqa: F811
+    alice_alone.open()
+    with alice_alone.socket() as socket:
+        alice_alone.post("/sign-out/")
         assert close_code(socket) == 4401
 
 

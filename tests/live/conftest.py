@@ -1,8 +1,10 @@
 """A server with an upstream that answers as the question says."""
 
 import re
+import shutil
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -38,10 +40,34 @@ def by_question(request: Request) -> Answer:
     return openai.stream("You said: ", question)
 
 
-@pytest.fixture
-def upstream() -> Iterator[Upstream]:
+@pytest.fixture(scope="session")
+def shared_upstream() -> Iterator[Upstream]:
     with Upstream(by_question) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def shared_server(
+    tmp_path_factory: pytest.TempPathFactory, collected: Path, peopled_data: Path, shared_upstream: Upstream
+) -> Iterator[LiveServer]:
+    """One server for all tests that leave it as they found it."""
+    folder = tmp_path_factory.mktemp("shared")
+    shutil.copytree(peopled_data, folder / "data")
+    server = LiveServer(folder, collected)
+    server.django(SETUP % (shared_upstream.url, None))
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def upstream(shared_upstream: Upstream) -> Upstream:
+    """The upstream, with nothing left from the test before."""
+    shared_upstream.handler = by_question
+    shared_upstream.queue.clear()
+    shared_upstream.requests.clear()
+    shared_upstream.left.clear()
+    return shared_upstream
 
 
 @pytest.fixture
@@ -58,8 +84,15 @@ def arena(make_server: Callable[..., LiveServer], upstream: Upstream) -> Callabl
 
 
 @pytest.fixture
-def alice_there(arena: Callable[..., LiveServer]) -> Iterator[Client]:
+def alice_there(shared_server: LiveServer, upstream: Upstream) -> Iterator[Client]:
     """Alice, in front of a running server."""
+    with Client(shared_server) as client:
+        yield client
+
+
+@pytest.fixture
+def alice_alone(arena: Callable[..., LiveServer]) -> Iterator[Client]:
+    """Alice, in front of a server that she may kill."""
     with Client(arena()) as client:
         yield client
 

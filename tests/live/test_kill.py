@@ -11,38 +11,38 @@ from tests.live.test_streaming import follow, words
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_what_was_shown_is_kept(alice_there, seed):
-    conversation = alice_there.open()
-    generation = alice_there.send(conversation, "count 400 0.01", pane=alice_there.panes[0])[0]
-    with follow(alice_there, generation) as socket:
+def test_what_was_shown_is_kept(alice_alone, seed):
+    conversation = alice_alone.open()
+    generation = alice_alone.send(conversation, "count 400 0.01", pane=alice_alone.panes[0])[0]
+    with follow(alice_alone, generation) as socket:
         seen = frames(socket, "w5")
         time.sleep(random.Random(seed).uniform(0, 1.5))
-        alice_there.server.kill9()
+        alice_alone.server.kill9()
         while True:
             try:
                 seen.append(str(socket.recv(timeout=2)))
             except Exception as closed:  # noqa: BLE001 - the killed server's end of the connection, in any form
                 assert closed
                 break
-    alice_there.server.start()
-    eventually(lambda: alice_there.row(generation)["status"] == "interrupted")
-    saved = words(alice_there.text_of(generation))
+    alice_alone.server.start()
+    eventually(lambda: alice_alone.row(generation)["status"] == "interrupted")
+    saved = words(alice_alone.text_of(generation))
     assert saved == list(range(1, len(saved) + 1))
     assert len(saved) >= max(words("".join(seen)))
 
 
-def test_the_text_is_on_the_page_again_and_one_can_go_on(alice_there):
-    conversation = alice_there.open()
-    generation = alice_there.send(conversation, "count 400 0.01", pane=alice_there.panes[0])[0]
-    with follow(alice_there, generation) as socket:
+def test_the_text_is_on_the_page_again_and_one_can_go_on(alice_alone):
+    conversation = alice_alone.open()
+    generation = alice_alone.send(conversation, "count 400 0.01", pane=alice_alone.panes[0])[0]
+    with follow(alice_alone, generation) as socket:
         frames(socket, "w9")
-    alice_there.server.kill9()
-    alice_there.server.start()
-    page = alice_there.http.get(conversation).text
+    alice_alone.server.kill9()
+    alice_alone.server.start()
+    page = alice_alone.http.get(conversation).text
     assert 'data-state="interrupted"' in page
     assert "w9" in page
-    again = alice_there.send(conversation, "Hello", pane=alice_there.panes[0])[0]
-    with follow(alice_there, again) as socket:
+    again = alice_alone.send(conversation, "Hello", pane=alice_alone.panes[0])[0]
+    with follow(alice_alone, again) as socket:
         assert "Hello" in frames(socket, f'id="generation-{again}"')[-1]
 
 
