@@ -44,7 +44,7 @@ class ChatAnthropic(HTTPChatModel):
     names of Anthropic's own package too (`max_tokens_to_sample`, `anthropic_api_key` …), and:
 
     top_k, thinking, output_config, mcp_servers, context_management, container, inference_geo,
-        service_tier: fields of the request.
+        user_profile_id, service_tier: fields of the request.
     reasoning_effort: goes into `output_config`; also `effort`.
     betas: features to switch on by header.
     anthropic_version: "auto" sends the newest version that knows the parameters in use.
@@ -69,6 +69,7 @@ class ChatAnthropic(HTTPChatModel):
         "context_management",
         "container",
         "inference_geo",
+        "user_profile_id",
         "service_tier",
     )
     aliases = {
@@ -90,6 +91,7 @@ class ChatAnthropic(HTTPChatModel):
     context_management: dict[str, Any] | None = None
     container: str | dict[str, Any] | None = None
     inference_geo: str | None = None
+    user_profile_id: str | None = None
     service_tier: str | None = None
     betas: list[str] | None = None
     anthropic_version: str = "auto"

@@ -6,18 +6,21 @@ A vendor is a subclass with its address, its key variable and its quirks.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, ClassVar, Literal
+from urllib.parse import urlencode
 
 from langchain_core.language_models import LanguageModelInput
 from langchain_core.messages import AIMessage, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatResult
 from langchain_core.runnables import Runnable
 from langchain_core.utils.function_calling import convert_to_openai_function
+from pydantic import Field
 
 from providers.base import HTTPChatModel
 from providers.errors import BrokenAnswer, InvalidCall, InvalidRequest, ProviderError
 from providers.net import refusals
-from providers.net.exchange import Answer, Reply
+from providers.net.exchange import Answer, Call, Reply
 from providers.settings import ModelSettings
 from providers.wire.openai_answers import OpenAIParser, whole_message
 from providers.wire.openai_messages import to_wire
@@ -40,7 +43,8 @@ class CompatibleChatModel(HTTPChatModel):
     Args (besides those of `ModelSettings`): n, presence_penalty, frequency_penalty, seed,
         logit_bias, logprobs, top_logprobs (0-20), reasoning_effort, user, service_tier, tools,
         tool_choice as in https://platform.openai.com/docs/api-reference/chat/create;
-        disabled_params: names of parameters never to send.
+        stream_options: further options of streams; disabled_params: names of parameters never
+        to send, or values of them; organization: who pays; default_query: goes into the address.
     """
 
     path: ClassVar[str] = "/chat/completions"
@@ -63,7 +67,12 @@ class CompatibleChatModel(HTTPChatModel):
         "tools",
         "tool_choice",
     )
-    aliases = {**ModelSettings.aliases, "max_completion_tokens": "max_tokens"}
+    aliases = {
+        **ModelSettings.aliases,
+        "max_completion_tokens": "max_tokens",
+        "openai_organization": "organization",
+        "openai_proxy": "proxy",
+    }
 
     n: int | None = None
     presence_penalty: float | None = None
@@ -77,9 +86,24 @@ class CompatibleChatModel(HTTPChatModel):
     service_tier: str | None = None
     tools: list[dict[str, Any]] | None = None
     tool_choice: str | dict[str, Any] | None = None
+    stream_options: dict[str, Any] | None = None
     disabled_params: dict[str, Any] | None = None
+    organization: str | None = None
+    default_query: dict[str, str] = Field(default_factory=dict)
 
     # The request
+
+    def credentials(self) -> dict[str, str]:
+        """The key, and the organization that pays."""
+        organization = {"openai-organization": self.organization} if self.organization else {}
+        return {**super().credentials(), **organization}
+
+    def call(self, body: Any = None, *, path: str = "", method: str = "POST") -> Call:
+        """A request with `default_query` in its address."""
+        call = super().call(body, path=path, method=method)
+        if not self.default_query:
+            return call
+        return replace(call, url=f"{call.url}?{urlencode(self.default_query)}")
 
     def payload(
         self, messages: list[BaseMessage], stop: list[str] | None, *, stream: bool, **kwargs: Any
@@ -114,6 +138,7 @@ class CompatibleChatModel(HTTPChatModel):
             raise InvalidCall("n must be 1 when streaming")
         wanted = self.stream_usage and self.base_url not in _without_stream_options
         options = {"include_usage": True} if wanted else {}
+        options |= self.stream_options or {}
         options |= chosen.get("stream_options") or {}
         return {"stream": True, "stream_options": options or None}
 

@@ -6,14 +6,10 @@ Source: https://platform.openai.com/docs/api-reference/chat
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from typing import Any, ClassVar
-from urllib.parse import urlencode, urlsplit
-
-from pydantic import Field
+from urllib.parse import urlsplit
 
 from providers.compatible import CompatibleChatModel
-from providers.net.exchange import Call
 
 
 class ChatOpenAI(CompatibleChatModel):
@@ -37,13 +33,9 @@ class ChatOpenAI(CompatibleChatModel):
         **CompatibleChatModel.aliases,
         "openai_api_key": "api_key",
         "openai_api_base": "base_url",
-        "openai_organization": "organization",
-        "openai_proxy": "proxy",
     }
 
     model_name: str = "gpt-4.1-mini"
-    organization: str | None = None
-    default_query: dict[str, str] = Field(default_factory=dict)
 
     @property
     def _llm_type(self) -> str:
@@ -60,15 +52,3 @@ class ChatOpenAI(CompatibleChatModel):
         """OpenAI has renamed `max_tokens`; most other servers only know the old name."""
         ours = urlsplit(self.base_url).hostname == "api.openai.com"
         return "max_completion_tokens" if ours else "max_tokens"
-
-    def credentials(self) -> dict[str, str]:
-        """The key, and the organization that pays."""
-        organization = {"openai-organization": self.organization} if self.organization else {}
-        return {**super().credentials(), **organization}
-
-    def call(self, body: Any = None, *, path: str = "", method: str = "POST") -> Call:
-        """A request with `default_query` in its address."""
-        call = super().call(body, path=path, method=method)
-        if not self.default_query:
-            return call
-        return replace(call, url=f"{call.url}?{urlencode(self.default_query)}")

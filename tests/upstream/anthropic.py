@@ -22,6 +22,10 @@ def event(body: dict[str, Any]) -> bytes:
     return f"event: {body['type']}\ndata: {json.dumps(body, ensure_ascii=False)}\n\n".encode()
 
 
+def error(kind: str, words: str) -> bytes:
+    return event({"type": "error", "error": {"type": kind, "message": words}})
+
+
 def start(model: str = "m", usage: Any = None) -> bytes:
     message = {"id": "msg_1", "type": "message", "role": "assistant", "model": model, "content": []}
     counts = usage or {**USAGE, "output_tokens": 1}

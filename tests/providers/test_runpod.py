@@ -1,0 +1,219 @@
+"""RunPod: the route of vLLM workers where there is one, jobs where there is none."""
+
+import asyncio
+import json
+from typing import Any
+
+import pytest
+from langchain_core.messages import AIMessageChunk
+from pydantic import BaseModel
+
+from providers import ChatRunPod, InvalidCall, errors
+from tests.providers.conftest import KEY
+from tests.upstream import Upstream
+from tests.upstream import openai as wire
+from tests.upstream.runpod import Look, Queue
+
+
+def model(upstream: Upstream, queue: Queue, **more: Any) -> ChatRunPod:
+    upstream.handler = queue
+    settings = {"api_mode": "native", "poll_interval": 0.01, "max_retries": 0, **more}
+    return ChatRunPod(api_key=KEY, api_base=f"{upstream.url}/v2", endpoint_id=f"e{upstream.port}", **settings)
+
+
+def done(output: Any, **more: Any) -> Look:
+    return {"status": "COMPLETED", "output": output, **more}
+
+
+async def total(built: ChatRunPod) -> AIMessageChunk:
+    chunks = [chunk async for chunk in built.astream("hi")]
+    return sum(chunks[1:], start=chunks[0])
+
+
+CHAT = {"choices": [{"message": {"content": "yes"}, "finish_reason": "stop"}], "usage": wire.USAGE}
+SHAPES: dict[str, Any] = {
+    "text": "yes",
+    "list of texts": ["y", "es"],
+    "text object": {"text": ["yes"], "input_tokens": 5, "output_tokens": 9},
+    "content": {"content": "yes"},
+    "generated_text": {"generated_text": "yes"},
+    "response": {"response": "yes"},
+    "message": {"message": "yes"},
+    "output": {"output": {"text": "yes"}},
+    "chat completion": CHAT,
+    "list of one": [CHAT],
+    "text completion": [{"choices": [{"text": "yes"}]}],
+    "tokens": [{"choices": [{"tokens": ["y", "es"]}], "usage": {"input": 5, "output": 9}}],
+    "stream items": [{"choices": [{"tokens": ["y"]}]}, {"choices": [{"tokens": ["es"]}]}],
+    "chunks": [{"choices": [{"delta": {"content": "y"}}]}, {"choices": [{"delta": {"content": "es"}}]}],
+    "event stream": [b"".join(map(bytes, [*wire.text("y", "es"), *wire.end()])).decode()],  # type: ignore[arg-type]
+}
+COUNTED = {"text object", "chat completion", "list of one", "tokens", "event stream"}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_every_shape_of_output(upstream: Upstream, shape: str) -> None:
+    queue = Queue({"status": "IN_QUEUE"}, {"status": "RUNNING"}, done(SHAPES[shape]))
+    message = model(upstream, queue).invoke("hi")
+    assert message.content == "yes"
+    assert (message.usage_metadata or {}).get("output_tokens") == (9 if shape in COUNTED else None)
+
+
+@pytest.mark.parametrize(
+    ("output", "kind"),
+    [
+        ({"error": "boom"}, errors.JobFailed),
+        ([{"error": "boom"}], errors.JobFailed),
+        (None, errors.JobFailed),
+        ({"wat": 1, "why": 2}, errors.BrokenAnswer),
+        (7, errors.BrokenAnswer),
+    ],
+)
+async def test_a_finished_job_without_an_answer(upstream: Upstream, output: Any, kind: type[Exception]) -> None:
+    queue = Queue(done(output))
+    for call in (model(upstream, queue).ainvoke("hi"), total(model(upstream, Queue(done(output))))):
+        with pytest.raises(kind):
+            await call
+
+
+TRACE = json.dumps({"error_type": "E", "error_message": "out of memory", "error_traceback": "secret path"})
+ENDS = [
+    ({"status": "FAILED", "error": TRACE}, errors.JobFailed, "out of memory"),
+    ({"status": "FAILED"}, errors.JobFailed, "it ended as FAILED"),
+    ({"status": "CANCELLED"}, errors.JobFailed, "it ended as CANCELLED"),
+    ({"status": "TIMED_OUT"}, errors.TimedOut, "it ended as TIMED_OUT"),
+]
+
+
+@pytest.mark.parametrize(("look", "kind", "words"), ENDS)
+@pytest.mark.parametrize("streaming", [True, False])
+async def test_every_final_state(
+    upstream: Upstream, look: Look, kind: type[errors.ProviderError], words: str, streaming: bool
+) -> None:
+    queue = Queue({"status": "IN_PROGRESS"}, look, final=look if streaming else None)
+    built = model(upstream, queue)
+    with pytest.raises(kind) as caught:
+        await (total(built) if streaming else built.ainvoke("hi"))
+    assert (caught.value.detail, caught.value.code) == (words, look["status"])
+    assert (caught.value.request_id, queue.cancelled) == ("job-1", [])
+
+
+async def test_deltas_arrive_as_the_worker_yields_them(upstream: Upstream) -> None:
+    looks = [
+        {"status": "IN_QUEUE"},
+        {"status": "IN_PROGRESS", "stream": [{"output": "Hel"}, {"output": "lo"}]},
+        {"status": "COMPLETED", "stream": [{"output": " you"}]},
+    ]
+    queue = Queue(*looks, final=done(["Hel", "lo", " you"], delayTime=1200, executionTime=340, workerId="w"))
+    chunks = [chunk async for chunk in model(upstream, queue).astream("hi")]
+    assert [chunk.text for chunk in chunks] == ["Hel", "lo", " you", ""]
+    about = chunks[-1].response_metadata
+    assert (about["delay_time_ms"], about["execution_time_ms"], about["request_id"]) == (1200, 340, "job-1")
+    assert queue.cancelled == []
+
+
+def test_a_worker_that_does_not_stream_answers_at_once(upstream: Upstream) -> None:
+    queue = Queue({"status": "COMPLETED"}, final=done("a whole answer"))
+    assert [chunk.text for chunk in model(upstream, queue).stream("hi")] == ["a whole answer"]
+
+
+async def test_raw_events_cut_anywhere(upstream: Upstream) -> None:
+    raw = b"".join(map(bytes, [*wire.text("wör", "ld"), *wire.end()])).decode()  # type: ignore[arg-type]
+    items = [{"output": raw[i : i + 9]} for i in range(0, len(raw), 9)]
+    queue = Queue({"status": "COMPLETED", "stream": items}, final=done([]))
+    whole = await total(model(upstream, queue))
+    assert whole.content == "wörld"
+    assert (whole.usage_metadata or {})["output_tokens"] == 9
+
+
+@pytest.mark.parametrize("abort", ["cancel", "close", "attempts", "timeout"])
+async def test_an_abandoned_job_is_cancelled(upstream: Upstream, abort: str) -> None:
+    queue = Queue({"status": "IN_PROGRESS", "stream": [{"output": "x"}]}, {"status": "IN_PROGRESS"})
+    bounds = {"attempts": {"max_polling_attempts": 3}, "timeout": {"timeout": 0.2}}.get(abort, {})
+    built = model(upstream, queue, **bounds)
+    if abort == "cancel":
+        task = asyncio.create_task(total(built))
+        while len(upstream.requests) < 3:
+            await asyncio.sleep(0.01)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+    elif abort == "close":
+        stream = built.stream("hi")
+        next(stream)
+        stream.close()  # type: ignore[attr-defined]
+    else:
+        with pytest.raises(errors.TimedOut) as caught:
+            await total(built)
+        assert caught.value.partial_text == "x"
+    assert queue.cancelled == ["job-1"]
+
+
+async def test_a_job_may_be_left_alone(upstream: Upstream) -> None:
+    queue = Queue({"status": "IN_QUEUE"})
+    with pytest.raises(errors.TimedOut, match="no worker was free"):
+        await model(upstream, queue, max_polling_attempts=2, cancel_on_abort=False).ainvoke("hi")
+    assert queue.cancelled == []
+
+
+def test_what_a_job_is_given(upstream: Upstream) -> None:
+    queue = Queue(done("yes"))
+    kwargs = {"max_new_tokens": 5, "custom": 1}
+    model(upstream, queue, model_kwargs=kwargs, temperature=0.5).invoke([("system", "s"), ("human", "h")], stop=["x"])
+    given = queue.inputs[0]
+    assert given["messages"] == [{"role": "system", "content": "s"}, {"role": "user", "content": "h"}]
+    assert given["prompt"] == "System: s\nUser: h\nAssistant:"
+    assert given["sampling_params"] == {"temperature": 0.5, "max_tokens": 5, "stop": ["x"]}
+    assert (given["max_new_tokens"], given["custom"], given["temperature"]) == (5, 1, 0.5)
+
+
+def test_what_only_openais_form_holds_is_sent_in_it(upstream: Upstream) -> None:
+    class Weather(BaseModel):
+        """Tell the weather."""
+
+        city: str
+
+    queue = Queue(done([CHAT]))
+    model(upstream, queue).bind_tools([Weather]).invoke("hi")
+    assert queue.inputs[0]["openai_route"] == "/v1/chat/completions"
+    assert queue.inputs[0]["openai_input"]["tools"][0]["function"]["name"] == "Weather"
+
+
+async def test_auto_takes_the_route_and_its_model(upstream: Upstream) -> None:
+    queue = Queue(route=True)
+    built = model(upstream, queue, api_mode="auto", model_kwargs={"max_new_tokens": 5})
+    assert (await built.ainvoke("hi")).response_metadata["model_name"] == "m"
+    assert upstream.last["max_tokens"] == 5
+    built.invoke("hi")
+    assert [request.path.rpartition("/")[2] for request in upstream.requests] == [
+        "models",
+        "completions",
+        "completions",
+    ]
+
+
+def test_auto_takes_jobs_where_there_is_no_route(upstream: Upstream) -> None:
+    built = model(upstream, Queue(done("yes")), api_mode="auto")
+    assert built.invoke("hi").content == "yes"
+    assert built.invoke("hi").content == "yes"
+    assert sum("models" in request.path for request in upstream.requests) == 1
+    assert built.list_models() == []
+
+
+async def test_health(upstream: Upstream) -> None:
+    built = model(upstream, Queue())
+    assert built.health() == await built.ahealth() == {"jobs": {"inQueue": 0}, "workers": {"idle": 1}}
+
+
+@pytest.mark.parametrize("base", ["https://h/v2", "https://h/v2/abc", "https://h/v2/abc/openai/v1"])
+def test_the_endpoint_may_be_part_of_the_address(base: str) -> None:
+    more = {} if "abc" in base else {"runpod_endpoint_id": "abc"}
+    built = ChatRunPod(api_key=KEY, base_url=base, **more)
+    assert (built.root, built.runpod_endpoint_id) == ("https://h/v2/abc", "abc")
+
+
+def test_a_missing_endpoint_names_the_variables(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("RUNPOD_ENDPOINT_ID", "RUNPOD_CHAT_ENDPOINT_ID"):
+        monkeypatch.delenv(name, raising=False)
+    with pytest.raises(InvalidCall, match="RUNPOD_CHAT_ENDPOINT_ID or RUNPOD_ENDPOINT_ID"):
+        ChatRunPod(api_key=KEY)
