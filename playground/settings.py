@@ -130,7 +130,6 @@ X_FRAME_OPTIONS = "DENY"
 # and plain http is allowed on loopback, where our own check refuses anything else (W004, W012).
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W008", "security.W021"]
 SILENCED_SYSTEM_CHECKS += [] if HTTPS else ["security.W004", "security.W012"]
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440  # bytes
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
 REQUEST_BYTES = 25 * 2**20  # a whole request body
@@ -166,6 +165,7 @@ GENERATIONS_PER_USER = env.number("GENERATIONS_PER_USER", 24)
 LEASE_SECONDS = env.number("LEASE_SECONDS", 30)
 DRAIN_SECONDS = env.number("DRAIN_SECONDS", 20)
 MESSAGE_CHARACTERS = env.number("MESSAGE_CHARACTERS", 1_000_000)
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * MESSAGE_CHARACTERS + 100_000  # bytes; a form writes one character in up to 12
 
 # The demo model that needs no key
 LOCAL_MODEL = env.flag("LOCAL_MODEL", True)

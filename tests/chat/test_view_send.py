@@ -1,5 +1,7 @@
 """Sending a question, with and without JavaScript."""
 
+from urllib.parse import urlencode
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -45,6 +47,15 @@ def test_without_javascript_it_goes_back_to_the_page(browser, url, conversation)
 def test_the_last_of_two_texts_counts(browser, url):
     browser.post(url, {"text": ["", "an example"], "nonce": "n1"})
     assert asked() == ["an example"]
+
+
+def test_a_megabyte_in_any_script_is_kept_or_refused_with_a_sentence(browser, url, settings):
+    settings.MESSAGE_CHARACTERS = 400_000
+    form = "application/x-www-form-urlencoded"
+    kept = browser.post(url, urlencode({"text": "天" * 350_000, "nonce": "n1"}), form, headers=HTMX)
+    refused = browser.post(url, urlencode({"text": "天" * 450_000, "nonce": "n2"}), form, headers=HTMX)
+    assert (kept.status_code, refused.status_code) == (200, 422)
+    assert "450,000 characters; 400,000 are allowed" in refused.content.decode()
 
 
 def test_only_the_named_panes_are_asked(browser, url, panes):
