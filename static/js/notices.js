@@ -6,7 +6,8 @@ function show(id) {
 }
 
 document.addEventListener("htmx:response:error", ({ detail }) => {
-  if (!SWAPPED.has(detail.ctx.response.status)) show("failed");
+  const { status } = detail.ctx.response;
+  if (!SWAPPED.has(status)) show(status === 403 ? "expired" : "failed");
 });
 document.addEventListener("htmx:error", ({ detail }) => detail.ctx && show("unreachable"));
 

@@ -1,9 +1,10 @@
 """A reload at any moment gives the same screen, and a running answer goes on."""
 
-from playwright.sync_api import expect
+import re
+
+from playwright.sync_api import WebSocketRoute, expect
 
 from tests.browser.screen import Screen
-from tests.live_server import LiveServer
 
 WHOLE = " ".join(f"w{number}" for number in range(1, 41))
 
@@ -32,20 +33,47 @@ def test_the_finished_page_is_the_same_after_a_reload(screen: Screen) -> None:
     assert [screen.answer(0).locator(".md").inner_html(), screen.pane(0).locator(".metrics").inner_text()] == before
 
 
-def test_a_pane_drawn_again_while_it_answers_shows_everything(screen: Screen) -> None:
-    screen.ask("count 40 0.05")
+def test_a_pane_drawn_again_while_it_answers_has_the_text_so_far(screen: Screen) -> None:
+    screen.ask("count 400 0.05")
     expect(screen.answer(0)).to_contain_text("w8 ")
     screen.page.get_by_role("button", name="Add a pane").click()
     expect(screen.panes).to_have_count(3)
+    expect(screen.answer(0)).to_contain_text("w1 w2 w3 w4 w5 w6 w7 w8 ")
+    expect(screen.answer(0)).to_have_attribute("aria-busy", "true")
+    screen.page.keyboard.press("Escape")
     screen.has_ended()
-    expect(screen.answer(0).locator(".md")).to_have_text(WHOLE)
 
 
-def test_a_lost_connection_is_said_and_made_up_for(screen: Screen, site: LiveServer) -> None:
-    screen.ask("count 60 0.05")
+def test_a_lost_connection_is_said_and_made_up_for(screen: Screen, complaints: list[str]) -> None:
+    routes: list[WebSocketRoute] = []
+
+    def through(route: WebSocketRoute) -> None:
+        routes.append(route)
+        route.connect_to_server()
+
+    screen.page.route_web_socket("**/ws/live/", through)
+    screen.page.reload()
+    screen.ask("count 60 0.1")
     expect(screen.answer(0)).to_contain_text("w3 ")
-    screen.page.evaluate("window.dispatchEvent(new Event('offline'))")
-    screen.page.context.set_offline(True)
-    screen.page.context.set_offline(False)
+    routes[-1].close(code=1012)
+    expect(screen.answer(0)).to_contain_text("w20 ")
+    assert len(routes) == 2
     screen.has_ended()
-    expect(screen.answer(0)).to_contain_text("w60")
+    expect(screen.answer(0)).to_contain_text("w59 w60")
+
+
+def test_a_connection_that_stays_away_is_said(screen: Screen, complaints: list[str]) -> None:
+    screen.page.route_web_socket("**/ws/live/", lambda route: route.close(code=1011))
+    screen.page.reload()
+    expect(screen.page.get_by_text("The connection is lost.")).to_be_visible()
+
+
+def test_signed_out_elsewhere(screen: Screen, complaints: list[str]) -> None:
+    screen.text.fill("a draft")
+    screen.page.context.clear_cookies()
+    screen.page.keyboard.press("Enter")
+    expect(screen.notices.get_by_role("alert")).to_contain_text("You are signed out")
+    expect(screen.text).to_have_value("a draft")
+    screen.notices.get_by_role("link", name="Reload").click()
+    expect(screen.page).to_have_url(re.compile("/sign-in/"))
+    complaints.clear()
