@@ -81,7 +81,7 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         await in_database(admission.stop, self.session_key, generation_id)
 
     async def _follow(self, generation_id: int) -> None:
-        if generation_id in self._followers or len(self._followers) >= MOST_FOLLOWED or self._pump is None:
+        if len(self._followers) >= MOST_FOLLOWED or self._pump is None:
             return
         # The tail first, the row second: what ends in between is seen in the tail.
         tail = await CURRENT.get().runner.log.follow(generation_id, self._wake)
@@ -90,6 +90,8 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         except Refused:
             tail.close()
             raise
+        # Asked again, its element is new on the page: it wants a snapshot.
+        self._forget(generation_id)
         self._followers[generation_id] = Follower(generation_id, sight.pane_id, tail)
         if sight.is_live:
             CURRENT.get().runner.start(generation_id)
@@ -127,10 +129,15 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
 
     async def _finish(self, generation_id: int) -> None:
         """The finished answer replaces the running one."""
+        if self._forget(generation_id):
+            await self.send(text_data=await in_database(frames.finished, generation_id))
+
+    def _forget(self, generation_id: int) -> bool:
+        """False: it was not followed."""
         follower = self._followers.pop(generation_id, None)
         if follower:
             follower.tail.close()
-            await self.send(text_data=await in_database(frames.finished, generation_id))
+        return follower is not None
 
     def _pump_ended(self, task: asyncio.Task[None]) -> None:
         if not task.cancelled() and (error := task.exception()):

@@ -87,3 +87,13 @@ def test_each_pane_goes_on_in_its_own_history(alice_there, upstream):
                 frames(socket, f'id="generation-{generation}"')
     asked = [message["content"] for message in upstream.last["messages"]]
     assert asked == ["First", "You said: First", "Second"]
+
+
+def test_an_element_that_is_new_on_the_page_gets_a_snapshot(alice_there):
+    conversation = alice_there.open()
+    generation = alice_there.send(conversation, "count 80 0.02", pane=alice_there.panes[0])[0]
+    with follow(alice_there, generation) as socket:
+        frames(socket, "w10")
+        socket.send(f'{{"follow": {generation}}}')
+        again = frames(socket, f'id="d{generation}" hx-swap-oob="innerHTML"')[-1]
+        assert words(again)[:10] == list(range(1, 11))
