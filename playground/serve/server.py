@@ -47,6 +47,7 @@ class Server:
     ) -> None:
         self.start, self.drain, self.ready = start, drain, ready
         self.failed = False
+        self.starting: asyncio.Task[None] | None = None
         self.ending: asyncio.Task[None] | None = None
         sockets.install()
         self.daphne = Daphne(
@@ -66,7 +67,7 @@ class Server:
     def _opened(self) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
             twisted_loop.add_signal_handler(number, self._signalled)
-        self._run(self.start())
+        self.starting = self._run(self.start())
         self.ready()
 
     def _signalled(self) -> None:
@@ -75,6 +76,8 @@ class Server:
         self.ending = self._run(self._end())
 
     async def _end(self) -> None:
+        if self.starting:
+            await asyncio.wait([self.starting])  # half a start cannot be drained
         await self.drain()
         await asyncio.sleep(FLUSH_SECONDS)
         self.daphne.stop()

@@ -1,5 +1,5 @@
 """Servers with an upstream, as the live layer's tests have them."""
 
-from tests.live.conftest import arena, upstream
+from tests.live.conftest import arena, shared_upstream, upstream
 
-__all__ = ["arena", "upstream"]
+__all__ = ["arena", "shared_upstream", "upstream"]
