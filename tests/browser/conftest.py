@@ -34,7 +34,7 @@ endpoint = Endpoint.objects.create(name="Upstream", provider="openai", base_url=
 for name in ("alpha", "beta", "gamma"):
     LanguageModel.objects.create(endpoint=endpoint, name=name, label=name.title(), input_price=1, output_price=2)
 result = []
-for number in range(80):
+for number in range(200):
     user = User.objects.create(username=f"reader{number}", password="!")
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)

@@ -26,11 +26,16 @@ def test_a_second_tab_sees_the_same_answer_grow(screen: Screen) -> None:
     expect(second.answer(1).locator(".md")).to_have_text(WHOLE)
 
 
+def drawn(screen: Screen) -> list[str]:
+    """An answer with its formula drawn, and the strip below it."""
+    expect(screen.answer(0).locator(".katex")).to_be_visible()
+    return [screen.answer(0).locator(".md").inner_html(), screen.pane(0).locator(".metrics").inner_text()]
+
+
 def test_the_finished_page_is_the_same_after_a_reload(screen: Screen) -> None:
-    screen.ask("show markdown").has_ended()
-    before = [screen.answer(0).locator(".md").inner_html(), screen.pane(0).locator(".metrics").inner_text()]
+    before = drawn(screen.ask("show markdown").has_ended())
     screen.page.reload()
-    assert [screen.answer(0).locator(".md").inner_html(), screen.pane(0).locator(".metrics").inner_text()] == before
+    assert drawn(screen) == before
 
 
 def test_a_pane_drawn_again_while_it_answers_has_the_text_so_far(screen: Screen) -> None:
