@@ -28,10 +28,10 @@ class Tab:
     def _framed(self, payload: str | bytes) -> None:
         self.frame_bytes += len(payload.encode() if isinstance(payload, str) else payload)
 
-    async def busy(self) -> float:
-        """Seconds that the main thread has worked so far."""
-        metrics = (await self.devtools.send("Performance.getMetrics"))["metrics"]
-        return float(next(one["value"] for one in metrics if one["name"] == "TaskDuration"))
+    async def worked(self) -> dict[str, float]:
+        """Seconds that the main thread has worked so far, all in all and for what."""
+        metrics = {one["name"]: one["value"] for one in (await self.devtools.send("Performance.getMetrics"))["metrics"]}
+        return {work: metrics[f"{work}Duration"] for work in ("Task", "Script", "RecalcStyle", "Layout")}
 
     async def probe(self) -> dict[str, Any]:
         """What `probe.js` has noted."""

@@ -1,5 +1,6 @@
-// Put into the page before anything else: what the reader would notice. Times are in ms of the wall clock.
-window.probe = { frames: [], shift: 0, longTasks: 0, done: null };
+// Put into the page before anything else: what the reader would notice. Times are in ms;
+// `done` is of the wall clock, the others count from the start of the page.
+window.probe = { frames: [], asked: 0, shift: 0, longTasks: 0, done: null };
 
 const wall = () => performance.timeOrigin + performance.now();
 
@@ -15,6 +16,8 @@ new PerformanceObserver((list) => {
 new PerformanceObserver((list) => {
   probe.longTasks += list.getEntries().length;
 }).observe({ type: "longtask", buffered: true });
+
+document.addEventListener("submit", () => { probe.asked = performance.now(); }, true);
 
 new MutationObserver(() => {
   const answers = [...document.querySelectorAll("article.answer")];
