@@ -114,7 +114,7 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
                 if not await in_database(admission.is_signed_in, self.session_key):
                     await self.close(code=SIGNED_OUT)
                     return
-            await asyncio.sleep(beat())
+            await asyncio.sleep(beat.until_frame())
 
     async def _wait_for_news(self) -> None:
         """Returns when an event has arrived, or when something should be shown without one."""
