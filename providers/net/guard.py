@@ -19,6 +19,7 @@ import httpcore
 from providers.errors import Blocked, NameNotResolved, TLSFailed
 from providers.net.egress import EgressPolicy, resolve, unique_addresses
 from providers.net.pace import Pace
+from providers.net.stream import AsyncStream
 
 SocketOption = tuple[int, int, int] | tuple[int, int, bytes | bytearray] | tuple[int, int, None, int]
 _NO_SOCKETS = "Unix sockets are not called"
@@ -32,46 +33,11 @@ def _shares(addresses: list[str], timeout: float | None) -> Iterable[tuple[str, 
         yield address, left and left / (len(addresses) - position)
 
 
-class AsyncStream(httpcore.AsyncNetworkStream):
-    """A connection that is read at its `pace`."""
-
-    def __init__(self, inner: httpcore.AsyncNetworkStream) -> None:
-        self.inner, self.pace = inner, Pace()
-
-    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        if pause := self.pace.pause():
-            await asyncio.sleep(pause)
-        data = await self.inner.read(max_bytes, self.pace.allowance(timeout))
-        return self.pace.received(data, max_bytes)
-
-    async def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        await self.inner.write(buffer, self.pace.allowance(timeout))
-
-    async def aclose(self) -> None:
-        await self.inner.aclose()
-
-    async def start_tls(
-        self,
-        ssl_context: ssl.SSLContext,
-        server_hostname: str | None = None,
-        timeout: float | None = None,
-    ) -> httpcore.AsyncNetworkStream:
-        try:
-            inner = await self.inner.start_tls(ssl_context, server_hostname, timeout)
-        except httpcore.ConnectError as error:
-            raise TLSFailed(str(error)) from None
-        return AsyncStream(inner)
-
-    def get_extra_info(self, info: str) -> Any:
-        return self.inner.get_extra_info(info)
-
-
 class AsyncGuard(httpcore.AsyncNetworkBackend):
     """Connects where `policy` allows, over asyncio."""
 
     def __init__(self, policy: EgressPolicy, *, tls: bool) -> None:
         self.policy, self.tls = policy, tls
-        self.inner = httpcore.AnyIOBackend()
 
     async def connect_tcp(
         self,
@@ -86,7 +52,7 @@ class AsyncGuard(httpcore.AsyncNetworkBackend):
         failure: Exception = httpcore.ConnectTimeout()
         for address, share in _shares(addresses, timeout):
             try:
-                return AsyncStream(await self.inner.connect_tcp(address, port, share, local_address))
+                return await AsyncStream.connect(address, port, share, local_address)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 failure = error
         raise failure

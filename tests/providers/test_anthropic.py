@@ -129,7 +129,7 @@ def test_standard_blocks_are_understood(claude: Build, upstream: Upstream) -> No
 
 
 def test_a_system_message_in_the_middle_is_refused(claude: Build) -> None:
-    with pytest.raises(errors.InvalidCall, match="Anthropic: .*system messages"):
+    with pytest.raises(errors.InvalidCall, match=r"Anthropic: .*system messages"):
         claude().invoke([HumanMessage("h"), SystemMessage("s")])
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
+import ssl
 import struct
 import threading
 from collections.abc import Callable, Sequence
@@ -79,7 +80,8 @@ class Upstream:
     Answers come from `script` in order, then from `handler`.
     """
 
-    def __init__(self, handler: Handler | None = None) -> None:
+    def __init__(self, handler: Handler | None = None, tls: ssl.SSLContext | None = None) -> None:
+        self.tls = tls
         self.handler = handler or (lambda request: Answer.of_json({"error": "no script"}, 500))
         self.queue: list[Answer] = []
         self.requests: list[Request] = []
@@ -126,10 +128,11 @@ class Upstream:
             self._loop.close()
 
     async def _listen(self) -> None:
-        server = await asyncio.start_server(self._client, "127.0.0.1", 0, limit=64 * 2**20)
-        self.port = server.sockets[0].getsockname()[1]
-        self._ready.set()
-        await asyncio.Event().wait()
+        server = await asyncio.start_server(self._client, "127.0.0.1", 0, limit=64 * 2**20, ssl=self.tls)
+        async with server:
+            self.port = server.sockets[0].getsockname()[1]
+            self._ready.set()
+            await asyncio.Event().wait()
 
     async def _client(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1

@@ -1,0 +1,82 @@
+"""Over TLS: the certificate is checked against the name, whatever address the guard chose."""
+
+import datetime
+import ssl
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+from providers import EgressPolicy, build_chat_model
+from providers.errors import TLSFailed
+from tests.providers.conftest import KEY
+from tests.upstream import Upstream
+from tests.upstream import openai as wire
+
+NAME = "tls.example"
+
+
+def certificate(folder: Path) -> Path:
+    """A self-signed certificate for NAME with its key, in one file."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, NAME)])
+    now = datetime.datetime.now(datetime.UTC)
+    cert = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - datetime.timedelta(days=1))
+        .not_valid_after(now + datetime.timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(NAME)]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    plain = serialization.NoEncryption()
+    private = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain)
+    path = folder / "server.pem"
+    path.write_bytes(private + cert.public_bytes(serialization.Encoding.PEM))
+    return path
+
+
+@pytest.fixture(scope="module")
+def pem(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return certificate(tmp_path_factory.mktemp("tls"))
+
+
+@pytest.fixture
+def secure(pem: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Upstream]:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(pem)
+    with Upstream(wire.serve, context) as server:
+        monkeypatch.setattr(
+            "socket.getaddrinfo", lambda host, port, *args, **kwargs: [(2, 1, 6, "", ("127.0.0.1", port))]
+        )
+        yield server
+
+
+def model(server: Upstream, pem: Path | None, host: str = NAME, **more: Any) -> Any:
+    policy = EgressPolicy(allow_nets=("127.0.0.0/8",), ca_file=str(pem) if pem else None)
+    url = f"https://{host}:{server.port}/v1"
+    return build_chat_model("openai", model="m", api_key=KEY, base_url=url, egress=policy, max_retries=0, **more)
+
+
+@pytest.mark.parametrize("beat", [0.0, 0.02])
+async def test_streams_over_tls(secure: Upstream, pem: Path, beat: float) -> None:
+    built = model(secure, pem, beat=beat)
+    text = "".join([chunk.text async for chunk in built.astream("hi")])
+    assert text == built.invoke("hi").text == (await built.ainvoke("hi")).text
+    assert secure.requests[0].headers["host"] == f"{NAME}:{secure.port}"
+    await built.aclose()
+    built.close()
+
+
+@pytest.mark.parametrize(("host", "trusted"), [("other.example", True), (NAME, False)])
+async def test_another_name_or_an_unknown_issuer(secure: Upstream, pem: Path, host: str, trusted: bool) -> None:
+    built = model(secure, pem if trusted else None, host)
+    with pytest.raises(TLSFailed):
+        await built.ainvoke("hi")
+    with pytest.raises(TLSFailed):
+        built.invoke("hi")
+    assert secure.requests == []
