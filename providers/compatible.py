@@ -15,7 +15,7 @@ from langchain_core.messages import AIMessage, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatResult
 from langchain_core.runnables import Runnable
 from langchain_core.utils.function_calling import convert_to_openai_function
-from pydantic import Field
+from pydantic import Field, PrivateAttr
 
 from providers.base import HTTPChatModel
 from providers.errors import BrokenAnswer, InvalidCall, InvalidRequest, ProviderError
@@ -32,9 +32,6 @@ from providers.wire.tools import (
     wire_tool_choice,
     with_parser,
 )
-
-# Servers that turned out to refuse `stream_options`, so that only the first call asks twice.
-_without_stream_options: set[str] = set()
 
 
 class CompatibleChatModel(HTTPChatModel):
@@ -90,6 +87,7 @@ class CompatibleChatModel(HTTPChatModel):
     disabled_params: dict[str, Any] | None = None
     organization: str | None = None
     default_query: dict[str, str] = Field(default_factory=dict)
+    _refuses_options: bool = PrivateAttr(default=False)
 
     # The request
 
@@ -136,7 +134,7 @@ class CompatibleChatModel(HTTPChatModel):
     def _streaming(self, chosen: dict[str, Any]) -> dict[str, Any]:
         if (chosen.get("n") or 1) > 1:
             raise InvalidCall("n must be 1 when streaming")
-        wanted = self.stream_usage and self.base_url not in _without_stream_options
+        wanted = self.stream_usage and not self._refuses_options
         options = {"include_usage": True} if wanted else {}
         options |= self.stream_options or {}
         options |= chosen.get("stream_options") or {}
@@ -151,11 +149,11 @@ class CompatibleChatModel(HTTPChatModel):
         }
 
     def amend(self, body: dict[str, Any], error: ProviderError) -> dict[str, Any] | None:
-        """Without `stream_options`, if the server does not know it."""
+        """Without `stream_options`, if the server does not know it; later calls leave it out at once."""
         named = "stream_options" in error.detail or "include_usage" in error.detail
         if not isinstance(error, InvalidRequest) or not named or "stream_options" not in body:
             return None
-        _without_stream_options.add(self.base_url)
+        self._refuses_options = True
         return {name: value for name, value in body.items() if name != "stream_options"}
 
     # The answer

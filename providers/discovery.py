@@ -69,13 +69,13 @@ def read_models(
     entries = body.get("data", body.get("models")) if isinstance(body, dict) else body
     if not isinstance(entries, list):
         raise BrokenAnswer("no list of models")
-    named = [entry for entry in entries[:MOST] if isinstance(entry, dict) and entry.get("id")]
+    named = [entry for entry in entries[:MOST] if isinstance(entry, dict) and _named(entry.get("id"))]
     return [_read(entry, output_names, capabilities) for entry in named]
 
 
 def _read(entry: dict[str, Any], output_names: tuple[str, ...], shared: frozenset[str]) -> ModelInfo:
     top = _object(entry.get("top_provider"))
-    name = clean_text(str(entry["id"]))[:_LONGEST]
+    name = clean_text(entry["id"])
     label = entry.get("display_name") or entry.get("name") or name
     input_price, output_price = _prices(_object(entry.get("pricing")))
     return ModelInfo(
@@ -88,6 +88,10 @@ def _read(entry: dict[str, Any], output_names: tuple[str, ...], shared: frozense
         input_price=input_price,
         output_price=output_price,
     )
+
+
+def _named(name: Any) -> bool:
+    return isinstance(name, str) and 0 < len(name) <= _LONGEST
 
 
 def features(claims: list[Any]) -> frozenset[str]:

@@ -33,9 +33,6 @@ _ROUTE = "/openai/v1"
 _CANCEL_WITHIN = 2.0  # seconds
 _ID_VARIABLES = ("RUNPOD_CHAT_ENDPOINT_ID", "RUNPOD_ENDPOINT_ID")
 
-# Which endpoints have the OpenAI route, and the name they serve: asked once per process.
-_routes: dict[str, str | None] = {}
-
 
 class ChatRunPod(CompatibleChatModel):
     """Chat models on RunPod Serverless.
@@ -79,7 +76,7 @@ class ChatRunPod(CompatibleChatModel):
     max_polling_attempts: int | None = Field(default=None, gt=0)
     cancel_on_abort: bool = True
     _native: bool = PrivateAttr(default=False)
-    _served: str = PrivateAttr(default="")
+    _served: str | None = PrivateAttr(default=None)
 
     @property
     def _llm_type(self) -> str:
@@ -115,20 +112,17 @@ class ChatRunPod(CompatibleChatModel):
         """Find out whether the worker has the OpenAI route, and what it serves."""
         if self.api_mode == "native":
             self._native = True
-        elif self.root not in _routes and (self.api_mode == "auto" or not self.model_name):
-            _routes[self.root] = yield from self._ask_route()
-        if self.api_mode == "auto":
-            self._native = _routes[self.root] is None
-        served = "" if self._native else _routes.get(self.root)
-        default = served or f"runpod-endpoint-{self.runpod_endpoint_id}"
+        elif self._served is None and (self.api_mode == "auto" or not self.model_name):
+            yield from self._ask_route()
+        default = self._served or f"runpod-endpoint-{self.runpod_endpoint_id}"
         kwargs.setdefault("model", self.model_name or default)
 
-    def _ask_route(self) -> Flow[str | None]:
+    def _ask_route(self) -> Flow[None]:
         try:
             models = yield from super().listing()
         except (NotFound, InvalidRequest, BrokenAnswer):
-            return None
-        return models[0].id if models else ""
+            models, self._native = [], self.api_mode == "auto"
+        self._served = models[0].id if models else ""
 
     def listing(self) -> Flow[list[ModelInfo]]:
         """What the OpenAI route serves; nothing for workers without it."""

@@ -64,16 +64,19 @@ class EgressPolicy:
         and multicast addresses are refused even inside them.
     public: whether public addresses may be called at all.
     https_for_public: whether plain http is refused for public addresses.
+    refused_ports: ports that are never called, such as those of this machine's database.
     ca_file: certificates to trust instead of the usual ones.
     """
 
     allow_nets: tuple[str, ...] = ()
     public: bool = True
     https_for_public: bool = True
+    refused_ports: tuple[int, ...] = ()
     ca_file: str | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "allow_nets", tuple(self.allow_nets))
+        object.__setattr__(self, "refused_ports", tuple(self.refused_ports))
         _ = self._networks  # a malformed network is an error now, not at the first call
 
     @cached_property
@@ -91,12 +94,14 @@ class EgressPolicy:
             return True
         return self.public and address.is_global and (tls or not self.https_for_public)
 
-    def check(self, host: str, addresses: Sequence[str], *, tls: bool) -> None:
-        """Refuse `host` when any of its addresses is not allowed.
+    def check(self, host: str, port: int, addresses: Sequence[str], *, tls: bool) -> None:
+        """Refuse `host` when its port or any of its addresses is not allowed.
 
         Raises:
             Blocked: names the host and the reason, not the address it resolved to.
         """
+        if port in self.refused_ports:
+            raise Blocked(f"port {port} of {host} may not be called")
         if all(self.allows(address, tls=tls) for address in addresses):
             return
         if not tls and all(self.allows(address, tls=True) for address in addresses):

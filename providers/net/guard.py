@@ -48,7 +48,7 @@ class AsyncGuard(httpcore.AsyncNetworkBackend):
         socket_options: Iterable[SocketOption] | None = None,
     ) -> httpcore.AsyncNetworkStream:
         addresses = await self._resolve(host, port, timeout)
-        self.policy.check(host, addresses, tls=self.tls)
+        self.policy.check(host, port, addresses, tls=self.tls)
         failure: Exception = httpcore.ConnectTimeout()
         for address, share in _shares(addresses, timeout):
             try:
@@ -128,7 +128,7 @@ class SyncGuard(httpcore.NetworkBackend):
         socket_options: Iterable[SocketOption] | None = None,
     ) -> httpcore.NetworkStream:
         addresses = resolve(host, port)
-        self.policy.check(host, addresses, tls=self.tls)
+        self.policy.check(host, port, addresses, tls=self.tls)
         failure: Exception = httpcore.ConnectTimeout()
         for address, share in _shares(addresses, timeout):
             try:

@@ -42,8 +42,7 @@ def _message(message: BaseMessage, inputs: Collection[str]) -> dict[str, Any]:
     if isinstance(message, AIMessage):
         return _assistant(message)
     if isinstance(message, ToolMessage):
-        content = _content(message, inputs)
-        return {"role": "tool", "tool_call_id": message.tool_call_id, "content": content}
+        return {"role": "tool", "tool_call_id": message.tool_call_id, "content": _result(message, inputs)}
     wire: dict[str, Any] = {"role": _role(message), "content": _content(message, inputs)}
     if message.name:
         wire["name"] = message.name
@@ -97,6 +96,13 @@ def _content(message: BaseMessage, inputs: Collection[str]) -> str | list[dict[s
         return clean_text(message.content)
     wire = [_part(part, inputs) for part in parts(message)]
     return wire or ""
+
+
+def _result(message: ToolMessage, inputs: Collection[str]) -> str | list[dict[str, Any]]:
+    """What a tool gave back; as plain text where it is text, which every server takes."""
+    if all(part.kind == "text" for part in parts(message)):
+        return clean_text(text_of(message))
+    return _content(message, inputs)
 
 
 def _part(part: Part, inputs: Collection[str]) -> dict[str, Any]:

@@ -81,3 +81,12 @@ def test_a_malformed_network_is_an_error_at_once() -> None:
 
 from tests.upstream import Answer  # noqa: E402
 from tests.upstream.openai import completion  # noqa: E402
+
+
+async def test_refused_ports_are_not_called(model: Any, upstream: Any) -> None:
+    policy = EgressPolicy(allow_nets=PRIVATE_NETWORKS, refused_ports=(upstream.port,))
+    with pytest.raises(Blocked, match=str(upstream.port)):
+        model(egress=policy).invoke("hi")
+    with pytest.raises(Blocked, match=str(upstream.port)):
+        await model(egress=policy).ainvoke("hi")
+    assert upstream.connections == 0
