@@ -49,8 +49,8 @@ class ChatAnthropic(HTTPChatModel):
     betas: features to switch on by header.
     anthropic_version: "auto" sends the newest version that knows the parameters in use.
 
-    Content is text; with tools or thinking it is a list of blocks, whose signatures the API
-    wants back in the next turn.
+    Content is text; with tools or thinking it is a list of blocks, among them the thoughts,
+    whose signatures the API wants back in the next turn.
 
     Raises:
         InvalidCall: a missing key, an unknown argument or a value of the wrong type.

@@ -134,7 +134,8 @@ class AnthropicParser:
     def _chunk(self) -> AIMessageChunk:
         blocks, calls = list(self._content.values()), list(self._calls.values())
         texts = [block.get("text", "") for block in blocks if block["type"] == "text"]
-        reasoning = "".join(self._reasoning)
+        # A thinking block says it all; as text, reasoning has no other place.
+        reasoning = "" if self._blocks else "".join(self._reasoning)
         self.parts += texts
         metadata = {**self._once, **(_PROVIDER if self._blocks else {})}
         self._content, self._calls, self._reasoning, self._once = {}, {}, [], {}
@@ -153,10 +154,8 @@ def whole_message(answer: dict[str, Any], asked: str, request_id: str | None) ->
     blocks = answer["content"]
     texts = [block for block in blocks if block["type"] == "text"]
     plain = len(texts) == len(blocks) and not any(block.get("citations") for block in texts)
-    thoughts = "".join(block["thinking"] for block in blocks if block["type"] == "thinking")
     return AIMessage(
         content="".join(block["text"] for block in texts) if plain else blocks,
-        additional_kwargs={"reasoning_content": thoughts} if thoughts else {},
         response_metadata={**parser.finish().response_metadata},
         usage_metadata=usage_of(parser.usage),
         tool_calls=[

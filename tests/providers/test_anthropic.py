@@ -100,10 +100,17 @@ async def test_thoughts_come_back_unchanged(claude: Build, upstream: Upstream, s
     model = claude(thinking=THINKING, beat=beat).bind_tools([Weather])
     said = await total(model) if streaming else await model.ainvoke("hi")
     assert said.text == "look"
-    assert said.additional_kwargs["reasoning_content"] == "let me see"
     assert [block["type"] for block in said.content_blocks] == ["reasoning", "text", "tool_call"]
+    assert said.content_blocks[0]["reasoning"] == "let me see"  # type: ignore[typeddict-item]
     await model.ainvoke([HumanMessage("hi"), said, ToolMessage("sunny", tool_call_id="toolu_1")])
     assert upstream.last["messages"][1]["content"] == blocks
+
+
+async def test_thoughts_that_nobody_asked_for_are_reasoning(claude: Build, upstream: Upstream) -> None:
+    steps = [wire.start(), *wire.thinking("hm"), *wire.text("ok", index=1), *wire.end()]
+    upstream.script(Answer.of_events(steps))
+    whole = await total(claude())
+    assert (whole.content, whole.additional_kwargs["reasoning_content"]) == ("ok", "hm")
 
 
 def test_standard_blocks_are_understood(claude: Build, upstream: Upstream) -> None:
