@@ -30,7 +30,7 @@ from providers.wire.runpod_input import job_input
 from providers.wire.runpod_job import Job
 
 _ROUTE = "/openai/v1"
-_CANCEL_WITHIN = 2.0  # seconds
+_CANCEL_WITHIN = 1.0  # seconds
 _ID_VARIABLES = ("RUNPOD_CHAT_ENDPOINT_ID", "RUNPOD_ENDPOINT_ID")
 
 
@@ -91,11 +91,14 @@ class ChatRunPod(CompatibleChatModel):
     def _check(self) -> None:
         super()._check()
         root = self.base_url.removesuffix(_ROUTE)
+        if root != self.base_url and self.api_mode == "auto":
+            self.api_mode = "openai"  # an address with the route leaves nothing to ask
         last = root.rpartition("/")[2]
         if not self.runpod_endpoint_id and "/v2/" in root:
             self.runpod_endpoint_id = last
         if not self.runpod_endpoint_id:
-            words = f"no endpoint: pass runpod_endpoint_id or set {' or '.join(_ID_VARIABLES)}"
+            variables = " or ".join(_ID_VARIABLES)
+            words = f"no endpoint: put its id into the base URL, pass runpod_endpoint_id or set {variables}"
             raise InvalidCall(words, provider=self.label)
         if last != self.runpod_endpoint_id:
             root = f"{root}/{self.runpod_endpoint_id}"
@@ -186,7 +189,7 @@ class ChatRunPod(CompatibleChatModel):
 
     async def _arun_job(self, job: Job, body: dict[str, Any]) -> AsyncGenerator[AIMessageChunk]:
         try:
-            job.started(await self.afetch(job.start(body)))
+            await self._aqueue(job, body)
             while not job.over:
                 for chunk in job.read(await self.afetch(job.poll())):
                     yield chunk
@@ -196,6 +199,16 @@ class ChatRunPod(CompatibleChatModel):
             if job.abandoned and self.cancel_on_abort:
                 with suppress(ProviderError):
                     await self._canceller().afetch(job.cancel())
+
+    async def _aqueue(self, job: Job, body: dict[str, Any]) -> None:
+        """Queue the job. Cancelled meanwhile, wait a moment for its id: without it nobody can cancel it."""
+        sending = asyncio.ensure_future(self.afetch(job.start(body)))
+        try:
+            job.started(await asyncio.shield(sending))
+        except asyncio.CancelledError:
+            with suppress(ProviderError, TimeoutError):
+                job.started(await asyncio.wait_for(sending, _CANCEL_WITHIN))
+            raise
 
     def _canceller(self) -> ChatRunPod:
         """This model with no patience, for the last request of a call that is over."""

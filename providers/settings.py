@@ -148,7 +148,7 @@ class ModelSettings(BaseChatModel):
             return f"{name} is not taken: all calls go through the outbound guard; use egress, proxy and limits"
         close = get_close_matches(name, [*cls.model_fields, *cls.aliases], n=1)
         hint = f"did you mean {close[0]!r}?" if close else "pass it in model_kwargs if the API takes it"
-        return f"{cls.__name__} has no argument {name!r}; {hint}"
+        return f"there is no parameter {name!r} here; {hint}"
 
     @classmethod
     def _complete(cls, known: dict[str, Any]) -> None:

@@ -149,6 +149,18 @@ async def test_an_abandoned_job_is_cancelled(upstream: Upstream, abort: str) -> 
     assert queue.cancelled == ["job-1"]
 
 
+async def test_a_job_is_cancelled_even_while_it_is_being_queued(upstream: Upstream) -> None:
+    queue = Queue({"status": "IN_QUEUE"})
+    queue.slow = 0.3
+    task = asyncio.create_task(total(model(upstream, queue)))
+    while not upstream.requests:
+        await asyncio.sleep(0.01)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert queue.cancelled == ["job-1"]
+
+
 async def test_a_job_may_be_left_alone(upstream: Upstream) -> None:
     queue = Queue({"status": "IN_QUEUE"})
     with pytest.raises(errors.TimedOut, match="no worker was free"):
@@ -210,6 +222,7 @@ def test_the_endpoint_may_be_part_of_the_address(base: str) -> None:
     more = {} if "abc" in base else {"runpod_endpoint_id": "abc"}
     built = ChatRunPod(api_key=KEY, base_url=base, **more)
     assert (built.root, built.runpod_endpoint_id) == ("https://h/v2/abc", "abc")
+    assert built.api_mode == ("openai" if base.endswith("/openai/v1") else "auto")
 
 
 def test_a_missing_endpoint_names_the_variables(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,6 +22,7 @@ class Queue:
 
     def __init__(self, *looks: Look, final: Look | None = None, route: bool = False) -> None:
         self.looks, self.final, self.route = list(looks), final, route
+        self.slow = 0.0  # seconds that queueing takes
         self.inputs: list[Any] = []
         self.cancelled: list[str] = []
 
@@ -43,7 +44,9 @@ class Queue:
 
     def _run(self, request: Request) -> Answer:
         self.inputs.append(request.json["input"])
-        return Answer.of_json({"id": "job-1", "status": "IN_QUEUE"})
+        queued = Answer.of_json({"id": "job-1", "status": "IN_QUEUE"})
+        queued.silent = self.slow
+        return queued
 
     def _next(self) -> Look:
         return self.looks.pop(0) if len(self.looks) > 1 else self.looks[0]
