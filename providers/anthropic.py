@@ -15,7 +15,6 @@ from langchain_core.language_models.chat_models import generate_from_stream
 from langchain_core.messages import AIMessage, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatResult
 from langchain_core.runnables import Runnable
-from langchain_core.utils.function_calling import convert_to_openai_function
 from pydantic import Field
 
 from providers import discovery
@@ -30,7 +29,7 @@ from providers.wire.anthropic_messages import to_wire
 from providers.wire.anthropic_tools import anthropic_tool, tool_fields
 from providers.wire.anthropic_versions import SAMPLING, thinks, version_for
 from providers.wire.flows import Flow
-from providers.wire.tools import ToolLike, checked_method, parser_of, wire_tool_choice, with_parser
+from providers.wire.tools import ToolLike, checked_method, described, parser_of, wire_tool_choice, with_parser
 
 _PLAIN_LIMIT = 21_333  # tokens; a longer answer may take over ten minutes and must stream
 _FEATURES = frozenset({"tools", "structured", "image", "pdf"})
@@ -237,7 +236,7 @@ class ChatAnthropic(HTTPChatModel):
         note = {"kwargs": {"method": chosen, "strict": strict}, "schema": schema}
         asked: dict[str, Any] = {"ls_structured_output_format": note, **kwargs}
         if chosen == "json_schema":
-            shape = convert_to_openai_function(schema, strict=True).get("parameters")
+            shape = described(schema, strict=True)["function"].get("parameters")
             asked["output_config"] = {"format": {"type": "json_schema", "schema": shape}}
         elif chosen == "function_calling":
             tool = anthropic_tool(schema, strict)

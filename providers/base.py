@@ -18,6 +18,7 @@ from providers import discovery
 from providers.discovery import ModelInfo
 from providers.errors import BrokenAnswer, InvalidCall, ProviderError
 from providers.net import clients, refusals
+from providers.net.address import secret_values
 from providers.net.exchange import Answer, Call, Exchange, Reply, deadline_of
 from providers.net.retry import Retries
 from providers.settings import ModelSettings
@@ -77,7 +78,7 @@ class HTTPChatModel(ModelSettings):
             policy=self.egress,
             limits=self.bounds(),
             proxy=self.proxy,
-            secrets=tuple(filter(None, (self.secret, *self.default_headers.values()))),
+            secrets=tuple(filter(None, (self.secret, *secret_values(self.default_headers)))),
             kinds=self.kinds,
         )
 

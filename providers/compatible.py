@@ -14,7 +14,6 @@ from langchain_core.language_models import LanguageModelInput
 from langchain_core.messages import AIMessage, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatResult
 from langchain_core.runnables import Runnable
-from langchain_core.utils.function_calling import convert_to_openai_function
 from pydantic import Field, PrivateAttr
 
 from providers.base import HTTPChatModel
@@ -27,8 +26,10 @@ from providers.wire.openai_messages import to_wire
 from providers.wire.tools import (
     ToolLike,
     checked_method,
+    described,
     openai_tools,
     parser_of,
+    tool_name,
     wire_tool_choice,
     with_parser,
 )
@@ -228,7 +229,7 @@ class CompatibleChatModel(HTTPChatModel):
         chosen = checked_method(method or self.structured_by, schema)
         note = {"kwargs": {"method": chosen, "strict": strict}, "schema": schema}
         if chosen == "function_calling":
-            name = convert_to_openai_function(schema)["name"]
+            name = tool_name(described(schema))
             bound = self.bind_tools(
                 [schema],
                 tool_choice=name,
@@ -245,14 +246,14 @@ class CompatibleChatModel(HTTPChatModel):
         """The fields that ask for JSON, of `schema` if there is one."""
         if schema is None:
             return {"response_format": {"type": "json_object"}}
-        function = convert_to_openai_function(schema, strict=strict)
-        described = {
+        function = described(schema, strict)["function"]
+        about = {
             "name": function["name"],
             "description": function.get("description"),
             "schema": function.get("parameters", {"type": "object", "properties": {}}),
             "strict": strict,
         }
-        known = {name: value for name, value in described.items() if value is not None}
+        known = {name: value for name, value in about.items() if value is not None}
         return {"response_format": {"type": "json_schema", "json_schema": known}}
 
 

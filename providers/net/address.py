@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit
 
 from providers.errors import InvalidCall
@@ -11,6 +11,7 @@ from providers.errors import InvalidCall
 _KEY = re.compile(r"[\x21-\x7e]{1,4096}")
 _HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,128}")
 _HEADER_VALUE = re.compile(r"[\x20-\x7e]{0,4096}")
+_SECRET_NAME = re.compile(r"(?i)auth|key|token|secret|cookie|password")
 _FRAMING = {"host", "content-length", "transfer-encoding", "connection", "accept-encoding"}
 
 
@@ -59,3 +60,11 @@ def check_headers(headers: Mapping[str, str]) -> None:
             raise InvalidCall(f"the header {name!r} cannot be set")
         if not isinstance(value, str) or not _HEADER_VALUE.fullmatch(value):
             raise InvalidCall(f"the header {name!r} has a value that cannot be sent")
+
+
+def secret_values(headers: Mapping[str, str]) -> Iterator[str]:
+    """The values of headers whose names say that they are secret, and the part after their scheme."""
+    for name, value in headers.items():
+        if _SECRET_NAME.search(name):
+            yield value
+            yield value.rpartition(" ")[2]

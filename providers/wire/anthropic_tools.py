@@ -7,9 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from langchain_core.utils.function_calling import convert_to_openai_tool
-
-from providers.wire.tools import ToolLike, wire_tool_choice
+from providers.wire.tools import ToolLike, described, wire_tool_choice
 
 
 def anthropic_tool(tool: ToolLike, strict: bool | None) -> dict[str, Any]:
@@ -18,7 +16,7 @@ def anthropic_tool(tool: ToolLike, strict: bool | None) -> dict[str, Any]:
         "input_schema" in tool or ("function" not in tool and "type" in tool and "name" in tool)
     ):
         return tool
-    function = convert_to_openai_tool(tool, strict=strict)["function"]
+    function = described(tool, strict)["function"]
     known = {
         "name": function["name"],
         "description": function.get("description"),

@@ -30,9 +30,22 @@ def tool_name(tool: dict[str, Any]) -> str:
     return str(tool.get("function", {}).get("name") or tool.get("name") or tool.get("type"))
 
 
+def described(tool: ToolLike, strict: bool | None = None) -> dict[str, Any]:
+    """A tool or schema of any kind that LangChain knows, in OpenAI's form.
+
+    Raises:
+        InvalidCall: it is of no such kind.
+    """
+    try:
+        return convert_to_openai_tool(tool, strict=strict)
+    except (ValueError, TypeError) as error:
+        reason = str(error).partition("\n")[0][:200]
+        raise InvalidCall(f"this tool or schema cannot be described to a model: {reason}") from None
+
+
 def openai_tools(tools: Sequence[ToolLike], strict: bool | None) -> list[dict[str, Any]]:
     """Tools of any kind that LangChain knows, in OpenAI's form."""
-    return [convert_to_openai_tool(tool, strict=strict) for tool in tools]
+    return [described(tool, strict) for tool in tools]
 
 
 def wire_tool_choice(choice: Any, tools: Sequence[dict[str, Any]]) -> Any:
@@ -74,7 +87,7 @@ def parser_of(schema: Any, method: str) -> BaseOutputParser[Any]:
     if method == "function_calling":
         if is_class:
             return PydanticToolsParser(tools=[schema], first_tool_only=True)
-        name = tool_name(convert_to_openai_tool(schema))
+        name = tool_name(described(schema))
         return JsonOutputKeyToolsParser(key_name=name, first_tool_only=True)
     return PydanticOutputParser(pydantic_object=schema) if is_class else JsonOutputParser()
 

@@ -148,6 +148,13 @@ async def test_keys_are_nowhere(model: Build, upstream: Upstream, caplog: pytest
     assert not [text for text in [*texts, caplog.text] if KEY in text or "sk-other" in text]
 
 
+def test_secrets_in_further_headers_do_not_show_either(model: Build, upstream: Upstream) -> None:
+    upstream.script(Answer.of_json({"error": "bad words-of-mine for team-blue"}, 401))
+    with pytest.raises(errors.NotAuthenticated) as caught:
+        model(default_headers={"X-Auth": "Token words-of-mine", "X-Team": "team-blue"}).invoke("hi")
+    assert caught.value.detail == "bad *** for team-blue"
+
+
 def test_redaction_is_one_line_and_short() -> None:
     assert redact("a\r\n\x1b[31mb\u2028c") == "a [31mb c"
     assert len(redact("x" * 999)) == 300

@@ -165,3 +165,16 @@ def test_several_choices(model: Build, upstream: Upstream) -> None:
     assert [generation.text for generation in generations] == ["a", "b"]
     with pytest.raises(InvalidCall, match="n must be 1"):
         list(model(n=2).stream("hi"))
+
+
+@pytest.mark.parametrize("schema", [{"no": "title"}, 3, "text"])
+def test_what_is_no_schema_is_said(model: Build, schema: Any) -> None:
+    with pytest.raises(InvalidCall, match="cannot be described"):
+        model().with_structured_output(schema)
+    with pytest.raises(InvalidCall, match="cannot be described"):
+        model().bind_tools([schema])
+
+
+def test_an_explicit_proxy_is_used(upstream: Upstream) -> None:
+    ChatOpenAI(api_key="sk-x", model="m", base_url="http://far.example/v1", openai_proxy=upstream.url).invoke("hi")
+    assert upstream.requests[0].path == "http://far.example/v1/chat/completions"
