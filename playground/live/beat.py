@@ -11,7 +11,7 @@ a growing one.
 
 import time
 
-SHORTEST, LONGEST = 0.08, 0.2  # seconds
+SHORTEST, LONGEST = 0.1, 0.2  # seconds
 PER_GENERATION = 0.0004
 FRAMES_LATER = 0.012  # seconds from the moment of reading to the moment of showing
 

@@ -63,6 +63,8 @@ class Follower:
         update = self._renderer.flush()
         reasoning, self._reasoning = "".join(self._reasoning), []
         first, self._is_first = self._is_first, False
+        if update.code and not (first or update.done or reasoning):
+            return WORDS.render({"id": self.generation_id, "code": update.code})
         context = {
             "id": self.generation_id,
             "pane_id": self.pane_id,
@@ -87,4 +89,5 @@ class Follower:
 
 SNAPSHOT = get_template("live/snapshot.html")
 DELTA = get_template("live/delta.html")
+WORDS = get_template("live/words.html")  # what most frames are
 METRICS = get_template("chat/_metrics.html")

@@ -1,7 +1,8 @@
 """Markdown as it arrives: settled blocks are rendered once, only the open block is rendered again.
 
 A page shows an answer as `<div id="d7">` (settled) followed by `<div id="o7">` (open). An open code fence is not
-even rendered again: its text only grows, so the new text alone is sent. Cost is linear in the length of the answer,
+even rendered again: its text only grows, so the new text alone is sent. The same holds for prose as long as nothing
+comes that Markdown reads (`growth.py`). Cost is linear in the length of the answer,
 except for one long list or table, whose renderings become rarer the longer it grows.
 """
 
@@ -13,6 +14,7 @@ from typing import Any
 
 from .boundary import Fence, find_boundary
 from .budget import BLOCK_BUDGET, DOCUMENT_BUDGET, estimate
+from .growth import can_grow, framed, grown
 from .heal import heal
 from .intake import Intake
 from .opening import OpenPart, Update
@@ -54,6 +56,7 @@ class StreamRenderer:
         self._done: list[str] = []
         self._open = OpenPart()
         self._fence: Fence | None = None  # the open block is a code fence
+        self._shown: int | None = None  # characters of _text on the page, if words may be appended there
         self._is_raw = False  # the open block is too dear to parse
         self._rest = 0.0  # microseconds of rendering that coming flushes make up for
         self._spent = 0.0  # microseconds
@@ -73,10 +76,14 @@ class StreamRenderer:
             self._rest -= REST
             return Update()
         done = "".join(self._advance())
+        if self._fence or self._is_raw:
+            self._shown = None
         if fence := self._fence:
             return self._open.grow(done, fence.content(self._text), partial(figure, fence.language, attribute=self._id))
         if self._is_raw:
             return self._open.grow(done, self._text, partial(raw, attribute=self._id))
+        if not done and (words := self._growth()) is not None:
+            return self._open.append(words)
         return self._open.replace(done, self._open_html())
 
     def finish(self) -> Final:
@@ -124,10 +131,27 @@ class StreamRenderer:
         self._text, self._searched = self._text[end:], 0
         self._done.append(html)
         self._open.settle()
+        self._shown = None
         return html
 
     def _open_html(self) -> str:
         if not self._text.strip():
             return ""
         self._rest = estimate(self._text)
-        return to_html(heal(self._text), {"references": dict(self._env["references"]), "live": True})
+        healed = heal(self._text)
+        html = to_html(healed, {"references": dict(self._env["references"]), "live": True})
+        shown = self._text.rstrip()
+        grows = healed.rstrip() == shown and can_grow(shown)
+        frame = framed(html, self._id) if grows else None
+        self._shown = len(shown) if frame else None
+        return frame or html
+
+    def _growth(self) -> str | None:
+        """HTML of the words that go on where the page ends; None if the open block has to be rendered again."""
+        if self._shown is None:
+            return None
+        end = len(self._text.rstrip())
+        new = self._text[self._shown : end]
+        html = grown(self._text[max(0, self._shown - 80) : self._shown], new)
+        self._shown = end if html is not None else None
+        return html

@@ -13,7 +13,8 @@ class Update:
     Attributes:
         done: HTML of the blocks settled since then, to append to the settled part.
         open: new content of the open part; None if it stays.
-        code: escaped text to append to the element with the id "k" + key, inside the open part; None if there is none.
+        code: more of the code or paragraph, to append to the element with the id "k" + key, inside the open part; None
+            if there is none.
     """
 
     done: str = ""
@@ -37,6 +38,11 @@ class OpenPart:
         changed = html if html != self._shown else None
         self._shown = html
         return Update(done, open=changed)
+
+    def append(self, html: str) -> Update:
+        """Show more in the element that carries the key."""
+        self._shown = None if html else self._shown
+        return Update(code=html or None)
 
     def grow(self, done: str, text: str, frame: Callable[[str], str]) -> Update:
         """Show `text`, which begins with what was shown before; `frame` puts escaped text into its element."""

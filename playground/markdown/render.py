@@ -14,6 +14,11 @@ def render(source: str) -> str:
     return to_html(normalize(source), {})
 
 
+def inline_html(text: str) -> str:
+    """A piece of a normalised paragraph as sanitised HTML, for display while it is still being written."""
+    return clean(PARSER.renderInline(text, {"live": True}))
+
+
 def to_html(text: str, env: dict[str, Any]) -> str:
     """Normalised `text` as sanitised HTML.
 

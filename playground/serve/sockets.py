@@ -1,8 +1,8 @@
-"""daphne's websocket, with the close codes and the message sizes that a server needs."""
+"""daphne's websocket, with the close codes and the message sizes that a server needs, and a shorter way out."""
 
 from daphne.ws_protocol import WebSocketFactory, WebSocketProtocol
 
-TEXT = 1  # opcode
+FINAL_TEXT = 0x81  # RFC 6455, 5.2: a text message in one frame
 
 
 class Socket(WebSocketProtocol):  # type: ignore[misc]
@@ -17,7 +17,27 @@ class Socket(WebSocketProtocol):  # type: ignore[misc]
         if self.state == self.STATE_CONNECTING:
             self.serverAccept()
         if self.state == self.STATE_OPEN:
-            self.sendFrame(opcode=TEXT, payload=content.encode())
+            self._write(frame(content.encode()))
+
+    def _write(self, data: bytes) -> None:
+        """Writes at once what the connection takes at once: the reactor's way is two more system calls and a turn."""
+        transport = self.transport
+        is_idle = not (transport.dataBuffer or transport._tempDataBuffer or transport.disconnecting)
+        sent = transport.writeSomeData(data) if is_idle else 0
+        if not isinstance(sent, int):
+            return  # the connection is lost; the reactor finds out by itself
+        if sent < len(data):
+            transport.write(data[sent:])
+
+
+def frame(payload: bytes) -> bytes:
+    """A websocket frame with a whole text message, as a server sends it: not masked."""
+    size = len(payload)
+    if size < 126:
+        return bytes((FINAL_TEXT, size)) + payload
+    if size < 2**16:
+        return bytes((FINAL_TEXT, 126)) + size.to_bytes(2, "big") + payload
+    return bytes((FINAL_TEXT, 127)) + size.to_bytes(8, "big") + payload
 
 
 def install() -> None:

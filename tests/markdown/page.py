@@ -1,5 +1,6 @@
 """A page that follows a stream, and a reader that accepts only harmless, well-formed HTML."""
 
+import re
 from html.parser import HTMLParser
 
 from playground.markdown import Final, Update
@@ -64,10 +65,14 @@ class Page:
             assert set(read(update.open).ids) <= {f"k{self.key}"}
             self.open = update.open
         if update.code is not None:
-            assert read(update.code).text and "<" not in update.code
-            before, mark, after = self.open.partition("</code>")
-            assert mark and f' id="k{self.key}"' in before
-            self.open = before + update.code + mark + after
+            assert read(update.code).ids == []
+            self._append(update.code)
+
+    def _append(self, text: str) -> None:
+        """At the end of the element that carries the key; nothing is nested in it."""
+        element = re.search(rf'<(\w+)[^>]* id="k{self.key}"', self.open)
+        end = self.open.index(f"</{element[1]}>", element.end())
+        self.open = self.open[:end] + text + self.open[end:]
 
     def end(self, final: Final) -> str:
         assert read(final.tail).ids == []

@@ -14,7 +14,10 @@ def updates(*chunks: str) -> list[Update]:
 
 
 def test_an_open_paragraph_is_replaced() -> None:
-    assert [update.open for update in updates("one", " two")] == ["<p>one</p>\n", "<p>one two</p>\n"]
+    assert [update.open for update in updates("one", " [two](https://a.b/)")] == [
+        '<p id="k7">one</p>\n',
+        '<p id="k7">one <a href="https://a.b/" target="_blank" rel="noopener noreferrer nofollow">two</a></p>\n',
+    ]
 
 
 def test_a_settled_paragraph_moves() -> None:
@@ -22,7 +25,7 @@ def test_a_settled_paragraph_moves() -> None:
 
 
 def test_nothing_new_changes_nothing() -> None:
-    assert updates("one", "") == [Update(open="<p>one</p>\n"), Update()]
+    assert updates("one", "") == [Update(open='<p id="k7">one</p>\n'), Update()]
 
 
 def test_a_list_waits_for_what_follows() -> None:
@@ -53,7 +56,7 @@ def test_code_that_looks_like_its_end_is_shown_when_it_is_not() -> None:
 
 
 def test_text_after_a_fence_is_rendered_at_once() -> None:
-    assert updates("```\na\n", "```\nand")[1].open == "<p>and</p>\n"
+    assert updates("```\na\n", "```\nand")[1].open == '<p id="k7">and</p>\n'
 
 
 def test_two_fences_in_one_flush() -> None:

@@ -1,0 +1,77 @@
+"""Words that follow words are appended, without rendering the block again."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from playground.markdown import StreamRenderer
+from tests.markdown.page import Page, read
+
+
+def streamed(*pieces):
+    """The page after all pieces, and the updates that made it."""
+    renderer, page, updates = StreamRenderer(key="7"), Page(), []
+    for piece in pieces:
+        renderer.feed(piece)
+        updates.append(renderer.flush())
+        page.apply(updates[-1])
+    return page, updates
+
+
+@pytest.mark.parametrize(
+    "start", ["Some words", "Some **bold** words", "1. An item", "- One\n- Two", "- Outer\n  - Inner", "> Quoted"]
+)
+def test_words_are_appended(start):
+    page, updates = streamed(start, " and more", ", so it goes.")
+    assert [update.code for update in updates[1:]] == [" and more", ", so it goes."]
+    assert all(update.open is None for update in updates[1:])
+    assert "and more, so it goes." in read(page.open).text
+
+
+@pytest.mark.parametrize("new", [" *", " `", "\n", " [", " **bo", "\n\nNew", "_", " $"])
+def test_what_may_mean_something_is_rendered(new):
+    _page, updates = streamed("Some words", new + "x")
+    assert updates[1].code is None
+
+
+@pytest.mark.parametrize(
+    "start", ["Some **bo", "`cod", "[lin", "1", "-", "# ", "| a |", "https://a.exam", "www.", "**"]
+)
+def test_what_is_unfinished_is_rendered(start):
+    _page, updates = streamed(start, "x y")
+    assert updates[1].code is None
+
+
+@pytest.mark.parametrize(
+    ("new", "html"),
+    [
+        (" **bold** words", " <strong>bold</strong> words"),
+        (" <b>", " &lt;b&gt;"),
+        (" `a*b`", " <code>a*b</code>"),
+        (" a_b &amp; c", " a_b &amp; c"),
+    ],
+)
+def test_complete_marks_are_rendered_by_themselves(new, html):
+    _page, updates = streamed("Some words", new)
+    assert updates[1].code == html
+
+
+def test_a_link_is_appended_safely():
+    _page, updates = streamed("Some words", " https://a.example/x or javascript:alert(1) ")
+    assert read(updates[1].code).links == ["https://a.example/x"]
+
+
+def test_blanks_between_words_are_kept():
+    page, _updates = streamed("Some words ", "and ", " more")
+    assert read(page.open).text.split() == ["Some", "words", "and", "more"]
+
+
+@given(
+    st.lists(
+        st.sampled_from(["tea ", "and", " milk", ". ", ", ", "A", "**", "1", "(", ")", "- ", "\n", "’s "]), max_size=30
+    )
+)
+def test_the_page_shows_what_a_rendering_would_show(pieces):
+    page, _updates = streamed(*pieces)
+    once, _update = streamed("".join(pieces))
+    assert read(page.done + page.open).text.split() == read(once.done + once.open).text.split()
