@@ -25,6 +25,7 @@ _DELTAS = {
     "signature_delta": ("signature", "thinking"),
     "input_json_delta": ("partial_json", "input_json_delta"),
 }
+_STRINGS = {"type", "text", "thinking", "signature", "partial_json", "id", "name", "data"}
 
 
 class AnthropicParser:
@@ -65,9 +66,9 @@ class AnthropicParser:
             case "message_start":
                 self.about(body["message"])
             case "content_block_start":
-                self._start(body["index"], body["content_block"])
+                self._start(*_checked(body["index"], body["content_block"]))
             case "content_block_delta":
-                self._delta(body["index"], body["delta"])
+                self._delta(*_checked(body["index"], body["delta"]))
             case "message_delta":
                 self.about({**body.get("delta", {}), "usage": body.get("usage")})
             case "message_stop":
@@ -145,6 +146,19 @@ class AnthropicParser:
             additional_kwargs={"reasoning_content": reasoning} if reasoning else {},
             response_metadata=metadata,
         )
+
+
+def _checked(index: Any, block: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+    """A block or delta whose fields are of the kinds that the rest relies on.
+
+    Raises:
+        TypeError: they are not.
+    """
+    known = {name: value for name, value in block.items() if value is not None}
+    texts = [known[name] for name in _STRINGS & known.keys()]
+    if type(index) is not int or not all(isinstance(text, str) for text in texts):
+        raise TypeError
+    return index, known
 
 
 def whole_message(answer: dict[str, Any], asked: str, request_id: str | None) -> AIMessage:

@@ -63,7 +63,8 @@ class WorkerOutput:
         self._counts(output)
         if output.get("choices"):
             self.parser.about(output)
-            for choice in output["choices"]:
+            choices = output["choices"]
+            for choice in choices if isinstance(choices, list) else [choices]:
                 self._choice(choice)
             return
         found = next((name for name in _TEXTS if output.get(name) is not None), None)
@@ -92,7 +93,10 @@ class WorkerOutput:
             message = {"content": text}
         elif not message and choice.get("text") is not None:
             message = {"content": str(choice["text"])}
-        self.parser.choice(choice, message)
+        try:
+            self.parser.choice(choice, message)
+        except (AttributeError, TypeError):
+            raise BrokenAnswer("the worker's choices have unexpected fields") from None
 
 
 def error_message(error: Any) -> str:

@@ -194,6 +194,9 @@ FAULTS: dict[str, tuple[list[Any], type[errors.ProviderError]]] = {
     "cut": ([], errors.Truncated),
     "overloaded": ([wire.error("overloaded_error", "Overloaded")], errors.Unavailable),
     "billing": ([wire.error("billing_error", "no")], errors.BillingProblem),
+    "text that is none": (wire.block(0, {"type": "text", "text": ["x"]}), errors.BrokenAnswer),
+    "name that is none": (wire.block(0, {"type": "tool_use", "id": 1, "name": {}}), errors.BrokenAnswer),
+    "index that is none": (wire.block("x", {"type": "thinking", "thinking": "x"}), errors.BrokenAnswer),  # type: ignore[arg-type]
     "strange": ([wire.event({"type": "content_block_delta", "delta": 3})], errors.BrokenAnswer),
 }
 

@@ -67,6 +67,8 @@ def test_every_shape_of_output(upstream: Upstream, shape: str) -> None:
         (None, errors.JobFailed),
         ({"wat": 1, "why": 2}, errors.BrokenAnswer),
         (7, errors.BrokenAnswer),
+        ({"choices": 7}, errors.BrokenAnswer),
+        ({"choices": [{"message": {"content": 7}}]}, errors.BrokenAnswer),
     ],
 )
 async def test_a_finished_job_without_an_answer(upstream: Upstream, output: Any, kind: type[Exception]) -> None:
