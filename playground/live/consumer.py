@@ -18,17 +18,17 @@ from django.utils import translation
 
 from playground.threads import in_database
 
-from . import admission, frames
+from . import admission
 from .admission import Refused
-from .beat import beat
 from .current import CURRENT, is_draining
-from .follower import METRICS_INTERVAL, Follower
+from .follower import Follower
+from .pump import Pump
 from .session import language_of, request_of, session_key_of
 from .sockets import RESTARTING, SIGNED_OUT, SOCKETS, TOO_MANY
 
 logger = logging.getLogger(__name__)
 
-RECHECK = 5.0  # seconds between two looks at whether the session is still good
+RECHECK = 15.0  # seconds between two looks at whether the session is still good
 MOST_FOLLOWED = 64
 
 
@@ -40,13 +40,12 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         await getattr(self, message["type"].replace(".", "_"))(message)
 
     async def connect(self) -> None:
-        self.user_id = 0
         request = request_of(self.scope["headers"])
+        self.user_id = 0
         self.session_key = session_key_of(request)
+        self._pump = Pump(self._send_frame)
+        self._tasks: list[asyncio.Task[None]] = []
         translation.activate(language_of(request))  # for this task and those that it makes
-        self._followers: dict[int, Follower] = {}
-        self._wake = asyncio.Event()
-        self._pump: asyncio.Task[None] | None = None
         # Accepted before it is refused: browsers retry a refused handshake for ever, but heed a close code.
         await self.accept()
         try:
@@ -60,15 +59,16 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         self.user_id = await in_database(admission.arrive, self.session_key)
         if not SOCKETS.add(self):
             raise Refused(TOO_MANY)
-        self._pump = asyncio.create_task(self._send_frames())
-        self._pump.add_done_callback(self._pump_ended)
+        for coroutine in (self._pump.run(), self._watch_session()):
+            task = asyncio.create_task(coroutine)
+            task.add_done_callback(self._ended)
+            self._tasks.append(task)
 
     async def disconnect(self, code: int) -> None:
         SOCKETS.remove(self)
-        if self._pump:
-            self._pump.cancel()
-        for follower in self._followers.values():
-            follower.tail.close()
+        for task in self._tasks:
+            task.cancel()
+        self._pump.close()
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         try:
@@ -81,67 +81,35 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         await in_database(admission.stop, self.session_key, generation_id)
 
     async def _follow(self, generation_id: int) -> None:
-        if len(self._followers) >= MOST_FOLLOWED or self._pump is None:
+        if len(self._pump) >= MOST_FOLLOWED or not self._tasks:
             return
         # The tail first, the row second: what ends in between is seen in the tail.
-        tail = await CURRENT.get().runner.log.follow(generation_id, self._wake)
+        runner = CURRENT.get().runner
+        tail = await runner.log.follow(generation_id, self._pump.wake)
         try:
             sight = await in_database(admission.watch, self.session_key, generation_id)
         except Refused:
             tail.close()
             raise
-        # Asked again, its element is new on the page: it wants a snapshot.
-        self._forget(generation_id)
-        self._followers[generation_id] = Follower(generation_id, sight.pane_id, tail)
+        self._pump.add(Follower(generation_id, sight.pane_id, tail))
         if sight.is_live:
-            CURRENT.get().runner.start(generation_id)
+            runner.start(generation_id)
         else:
-            await self._finish(generation_id)
+            await self._pump.finish(generation_id)
 
-    async def _send_frames(self) -> None:
-        """One frame per beat for all panes together; the first news after a silence goes at once."""
-        loop = asyncio.get_running_loop()
-        recheck = loop.time() + RECHECK
-        while True:
-            await self._wait_for_news()
-            frame = "".join([follower.advance() for follower in self._followers.values()])
-            if frame:
-                await self.send(text_data=frame)
-            for generation_id in [pk for pk, follower in self._followers.items() if follower.ended]:
-                await self._finish(generation_id)
-            if loop.time() >= recheck:
-                recheck = loop.time() + RECHECK
-                if not await in_database(admission.is_signed_in, self.session_key):
-                    await self.close(code=SIGNED_OUT)
-                    return
-            await asyncio.sleep(beat.until_frame())
+    async def _send_frame(self, frame: str) -> None:
+        await self.send(text_data=frame)
 
-    async def _wait_for_news(self) -> None:
-        """Returns when an event has arrived, or when something should be shown without one."""
-        if any(follower.is_behind for follower in self._followers.values()):
-            return
-        try:
-            async with asyncio.timeout(METRICS_INTERVAL if self._followers else RECHECK):
-                await self._wake.wait()
-        except TimeoutError:
-            return
-        self._wake.clear()
+    async def _watch_session(self) -> None:
+        """A sign-out closes the socket at once; this also notices a new password and a user who was switched off."""
+        await asyncio.sleep(RECHECK)
+        while await in_database(admission.is_signed_in, self.session_key):
+            await asyncio.sleep(RECHECK)
+        await self.close(code=SIGNED_OUT)
 
-    async def _finish(self, generation_id: int) -> None:
-        """The finished answer replaces the running one."""
-        if self._forget(generation_id):
-            await self.send(text_data=await in_database(frames.finished, generation_id))
-
-    def _forget(self, generation_id: int) -> bool:
-        """False: it was not followed."""
-        follower = self._followers.pop(generation_id, None)
-        if follower:
-            follower.tail.close()
-        return follower is not None
-
-    def _pump_ended(self, task: asyncio.Task[None]) -> None:
+    def _ended(self, task: asyncio.Task[None]) -> None:
         if not task.cancelled() and (error := task.exception()):
-            logger.error("a socket's frames stopped", exc_info=error)
+            logger.error("a socket stopped", exc_info=error)
             self._closing = asyncio.ensure_future(self.close(code=1011))
 
 

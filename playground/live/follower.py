@@ -36,6 +36,11 @@ class Follower:
         return self.tail.ended
 
     @property
+    def is_waiting(self) -> bool:
+        """Nothing of the answer has come yet."""
+        return self._ttft_ms is None
+
+    @property
     def is_behind(self) -> bool:
         """Text has come that is not on the page yet, because rendering it took too long."""
         return self._renderer.is_behind

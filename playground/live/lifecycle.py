@@ -1,6 +1,7 @@
 """Starts and ends the live layer of a process. `serve` calls it, and the ASGI lifespan under other servers."""
 
 import asyncio
+import gc
 import logging
 
 from django.conf import settings
@@ -13,11 +14,17 @@ from .sockets import SOCKETS
 
 logger = logging.getLogger(__name__)
 
+GARBAGE = 20_000  # new objects between two collections; Python's own 700 cost a fifth of a busy process
+
 
 async def start() -> None:
     """Takes over what an earlier process left, then runs until `drain`."""
     if CURRENT.live is not None:
         return
+    # What has been loaded stays: the collector need not look at it again, nor so often at the rest.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(GARBAGE)
     runner = Runner(MemoryLog(settings.DATA / "journals"))
     CURRENT.live = Live(runner, asyncio.get_running_loop())
     # Only one process uses the in-process log, so whatever is `running` now has no owner.

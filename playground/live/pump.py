@@ -1,0 +1,92 @@
+"""Sends one page its frames: one per beat for all panes together."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Collection
+
+from playground.threads import in_database
+
+from . import frames
+from .beat import beat
+from .follower import METRICS_INTERVAL, Follower
+
+
+class Pump:
+    """What a page follows. News after a silence goes at once, and so does a first token; the rest keeps the beat."""
+
+    def __init__(self, send: Callable[[str], Awaitable[None]]) -> None:
+        self.wake = asyncio.Event()  # a followed generation has news
+        self._added = asyncio.Event()
+        self._send = send
+        self._followers: dict[int, Follower] = {}
+        self._has_news = False
+
+    def __len__(self) -> int:
+        return len(self._followers)
+
+    def add(self, follower: Follower) -> None:
+        """Follows. Asked again, an answer's element is new on the page: it wants a snapshot."""
+        self._remove(follower.generation_id)
+        self._followers[follower.generation_id] = follower
+        self._added.set()
+        self.wake.set()
+
+    def close(self) -> None:
+        """Nobody looks any more."""
+        for generation_id in list(self._followers):
+            self._remove(generation_id)
+
+    async def finish(self, generation_id: int) -> None:
+        """The finished answer replaces the running one."""
+        if self._remove(generation_id):
+            await self._send(await in_database(frames.finished, generation_id))
+
+    def _remove(self, generation_id: int) -> bool:
+        """False: it was not followed."""
+        follower = self._followers.pop(generation_id, None)
+        if follower:
+            follower.tail.close()
+        return follower is not None
+
+    async def run(self) -> None:
+        """Sends for ever."""
+        while True:
+            await self._news()
+            await self._show(list(self._followers.values()))
+            await self._rest()
+
+    async def _news(self) -> None:
+        """Returns when an event has arrived, or when something should be shown without one."""
+        if self._has_news or any(follower.is_behind for follower in self._followers.values()):
+            self._has_news = False
+        else:
+            seconds = METRICS_INTERVAL if self._followers else None
+            await _set(self.wake, asyncio.get_running_loop().time() + seconds if seconds else None)
+
+    async def _show(self, followers: Collection[Follower]) -> None:
+        if frame := "".join([follower.advance() for follower in followers]):
+            await self._send(frame)
+        for follower in followers:
+            if follower.ended:
+                await self.finish(follower.generation_id)
+
+    async def _rest(self) -> None:
+        """Until the next beat. Panes that wait for their first token are shown in between."""
+        loop = asyncio.get_running_loop()
+        until = loop.time() + beat.until_frame()
+        while self._followers and loop.time() < until:
+            waiting = [follower for follower in self._followers.values() if follower.is_waiting]
+            if not await _set(self.wake if waiting else self._added, until):
+                return
+            self._has_news = True
+            await self._show(waiting)
+
+
+async def _set(event: asyncio.Event, until: float | None) -> bool:
+    """Waits for an event, then clears it. False: the time has come first."""
+    try:
+        async with asyncio.timeout_at(until):
+            await event.wait()
+    except TimeoutError:
+        return False
+    event.clear()
+    return True
