@@ -16,7 +16,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Now
 
 from playground.catalog.models import Endpoint, LanguageModel
-from playground.chat.models import Conversation, Generation, Message, Status
+from playground.chat.models import Generation, Message, Status
 
 
 def lease() -> Combinable:
@@ -101,7 +101,6 @@ def finish(generation_id: int, owner: str, outcome: Outcome) -> bool:
         return False
     if outcome.message is not None:
         Message.objects.filter(generation=generation_id).update(**outcome.message)
-    Conversation.objects.filter(messages__generation=generation_id).update(updated_at=Now())
     return True
 
 
