@@ -32,14 +32,15 @@ function flash(control) {
   setTimeout(() => use.setAttribute("href", "#i-copy"), 1500);
 }
 
-/** Puts a button on every finished code block. */
-function addButtons() {
+/** Puts a button on every code block that is finished. */
+function addButtons(root) {
   const button = document.getElementById("copy-code")?.content;
-  if (!button) return;
-  for (const caption of document.querySelectorAll(".code > figcaption:not(:has(button), .open *)")) {
-    caption.append(button.cloneNode(true));
+  for (const caption of root.querySelectorAll(".code > figcaption")) {
+    if (button && !caption.querySelector("button")) caption.append(button.cloneNode(true));
   }
 }
 
-addButtons();
-document.addEventListener("htmx:after:settle", addButtons);
+addButtons(document);
+document.addEventListener("htmx:after:settle", ({ target }) => {
+  if (target.matches(".done, .answer, .row, .rows, .pane, .panes")) addButtons(target);
+});
