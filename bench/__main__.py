@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import os
 import sys
 
 from .bench import Bench
@@ -22,6 +23,7 @@ async def main(names: list[str]) -> None:
                 continue
             for figure in figures:
                 print(line([*figure.cells(), command]), flush=True)
+    print(f"\nLoad after: {os.getloadavg()[0]:.1f}. Where others worked meanwhile, times are longer than they need be.")
 
 
 if __name__ == "__main__":
