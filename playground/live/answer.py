@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from playground.catalog.models import LanguageModel
+from playground.catalog.pricing import cost
 from playground.markdown import RENDERER_VERSION, render
 
-from .job import Job
 from .transcript import Transcript, estimated_tokens
 
 
@@ -20,7 +21,7 @@ def message_values(transcript: Transcript) -> dict[str, Any]:
     }
 
 
-def row_values(transcript: Transcript, job: Job) -> dict[str, Any]:
+def row_values(transcript: Transcript, model: LanguageModel | None) -> dict[str, Any]:
     """The generation's times, tokens, cost and names, as far as they are known."""
     metadata = transcript.metadata
     tokens = token_values(transcript)
@@ -31,7 +32,7 @@ def row_values(transcript: Transcript, job: Job) -> dict[str, Any]:
         "resolved_model": str(metadata.get("model_name") or "")[:200],
         "request_id": str(metadata.get("request_id") or "")[:200],
         "logprobs": metadata.get("logprobs"),
-        "cost": job.price(tokens),
+        "cost": cost(model, tokens) if model else None,
         "tokens_estimated": transcript.usage is None and transcript.size > 0,
         **tokens,
     }

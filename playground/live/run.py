@@ -5,17 +5,18 @@ import logging
 import random
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from langchain_core.messages import AIMessageChunk
 
-from playground.chat.models import Status
+from playground.catalog.errors import CatalogError
+from playground.chat.models import Generation, Status
 from playground.threads import in_database
 from providers import ProviderError
 
 from . import store
 from .answer import message_values, row_values
 from .events import END, START, Event
-from .job import Job
+from .job import Job, job_of
 from .log import Closed, EventLog
 from .problem import internal, limit, problem_row
 from .store import Outcome, Progress
@@ -27,8 +28,8 @@ logger = logging.getLogger(__name__)
 class Run:
     """A generation that this process owns."""
 
-    def __init__(self, job: Job, owner: str, log: EventLog) -> None:
-        self.job = job
+    def __init__(self, generation: Generation, owner: str, log: EventLog) -> None:
+        self.generation = generation
         self.owner = owner
         self.transcript = Transcript(settings.GENERATION_BYTES)
         self.ending: Status | None = None  # why the task was cancelled: stopped, or interrupted by a shutdown
@@ -50,24 +51,26 @@ class Run:
 
     async def _outcome(self) -> Outcome:
         try:
+            job = await in_database(job_of, self.generation)
             async with asyncio.timeout(settings.GENERATION_SECONDS):
-                await self._stream()
+                await self._stream(job)
             return Outcome(Status.COMPLETED)
         except LimitReached:
             return Outcome(Status.FAILED, limit("too_long"))
         except TimeoutError:
             return Outcome(Status.FAILED, limit("too_slow"))
-        except ProviderError as error:
+        except (ProviderError, CatalogError) as error:
             return Outcome(Status.FAILED, problem_row(error))
         except Closed:
             self.lost = True
             return Outcome(Status.INTERRUPTED)
         except Exception:  # the last line of defence: whatever it was, the row must not stay `running`
-            logger.exception("generation %s failed", self.job.generation_id)
+            logger.exception("generation %s failed", self.generation.pk)
             return Outcome(Status.FAILED, internal())
 
-    async def _stream(self) -> None:
-        async for chunk in self.job.chat_model.astream(self.job.messages):
+    async def _stream(self, job: Job) -> None:
+        self.transcript.begin()
+        async for chunk in job.chat_model.astream(job.messages):
             if self.ending:  # libraries can swallow a cancellation
                 raise asyncio.CancelledError
             if isinstance(chunk, AIMessageChunk):
@@ -83,30 +86,38 @@ class Run:
     async def _append(self, kind: str, text: str) -> None:
         self._seq += 1
         event = Event(self._seq, kind, self.transcript.ms, text)
-        await self._log.append(self.job.generation_id, self._seq, [event.encode()])
+        await self._log.append(self.generation.pk, self._seq, [event.encode()])
 
     def progress(self) -> Progress:
         """The text so far, for a checkpoint."""
         self.saved_size, self.saved_ms = self.transcript.size, self.transcript.ms
-        job, transcript = self.job, self.transcript
-        return Progress(job.generation_id, job.message_id, self._seq, transcript.text, transcript.reasoning)
+        generation, transcript = self.generation, self.transcript
+        return Progress(generation.pk, generation.message_id, self._seq, transcript.text, transcript.reasoning)
 
     async def _finish(self, outcome: Outcome) -> None:
-        """Saves first, then tells: `end` means saved. A database that is away is waited for, the text in memory."""
+        """Saves first, then tells: `end` means saved."""
         self.finishing = True
-        row = row_values(self.transcript, self.job) | {"seq": self._seq + 1} | outcome.row
+        row = row_values(self.transcript, self.generation.model) | {"seq": self._seq + 1} | outcome.row
         message = await in_database(message_values, self.transcript)
         final = Outcome(outcome.status, row, message)
-        if not self.lost and await self._save(final):
+        if self.lost:
+            return
+        try:
+            saved = await self._save(final)
+        except DatabaseError:  # it refuses a value that a provider sent; the text is what matters
+            logger.exception("generation %s: its figures could not be saved", self.generation.pk)
+            saved = await self._save(Outcome(Status.FAILED, internal(), message))
+        if saved:
             await self._tell(outcome.status)
 
     async def _save(self, final: Outcome) -> bool:
+        """A database that is away is waited for, the text in memory."""
         delay = 0.1
         while True:
             try:
-                return await in_database(store.finish, self.job.generation_id, self.owner, final)
-            except DatabaseError as error:
-                logger.warning("generation %s waits to be saved: %s", self.job.generation_id, error)
+                return await in_database(store.finish, self.generation.pk, self.owner, final)
+            except (OperationalError, InterfaceError) as error:
+                logger.warning("generation %s waits to be saved: %s", self.generation.pk, error)
                 await asyncio.sleep(delay * random.uniform(0.5, 1.5))  # noqa: S311
                 delay = min(delay * 2, 5)
 
@@ -114,8 +125,8 @@ class Run:
         try:
             await self._append(END, status)
         except Closed:
-            logger.warning("generation %s: the log had ended before us", self.job.generation_id)
-        await self._log.forget(self.job.generation_id)
+            logger.warning("generation %s: the log had ended before us", self.generation.pk)
+        await self._log.forget(self.generation.pk)
 
     def is_due(self, interval_ms: float) -> bool:
         """True when the text has grown and its last checkpoint is old enough for its length."""

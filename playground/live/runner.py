@@ -14,7 +14,6 @@ from playground.threads import in_database
 from . import store
 from .beat import beat
 from .ending import close_log
-from .job import Job, prepare
 from .log import EventLog
 from .run import Run
 
@@ -41,14 +40,10 @@ class Runner:
         task.add_done_callback(lambda done: self._ended(generation_id, done))
 
     async def _run(self, generation_id: int) -> None:
-        job = await in_database(prepare, generation_id, self.owner)
-        if isinstance(job, Status):
-            await close_log(self.log, generation_id, job)
-        elif job is not None:
-            await self._run_job(generation_id, job)
-
-    async def _run_job(self, generation_id: int, job: Job) -> None:
-        run = Run(job, self.owner, self.log)
+        generation = await in_database(store.claim, generation_id, self.owner)
+        if generation is None:
+            return
+        run = Run(generation, self.owner, self.log)
         if generation_id in self._stopping:
             run.ending = Status.STOPPED
         self.runs[generation_id] = run
@@ -58,7 +53,7 @@ class Runner:
         finally:
             del self.runs[generation_id]
             beat.running = len(self.runs)
-        if job.limited:
+        if generation.model and generation.model.endpoint.max_concurrent:
             await self._start_waiting()
 
     async def _start_waiting(self) -> None:

@@ -16,7 +16,7 @@ class LimitReached(Exception):
 
 @dataclass
 class Transcript:
-    """What a generation has said so far. Times are in ms since it was created."""
+    """What a generation has said so far. Times are in ms since it began."""
 
     max_characters: int
     clock: Callable[[], float] = time.monotonic
@@ -30,6 +30,10 @@ class Transcript:
     _size: int = 0
 
     def __post_init__(self) -> None:
+        self.begin()
+
+    def begin(self) -> None:
+        """The request is sent now: times count from here."""
         self._start = self.clock()
 
     @property
