@@ -2,8 +2,9 @@
 
 import argparse
 import asyncio
+import contextlib
 import os
-import sys
+import signal
 
 from .bench import Bench
 from .rows import ROWS
@@ -12,6 +13,10 @@ from .table import HEAD, line, machine
 
 async def main(names: list[str]) -> None:
     """Measures one row after another. One that cannot be measured says so and does not hold up the others."""
+    measuring = asyncio.current_task()
+    assert measuring
+    # Ended by a signal, it still ends what it started.
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, measuring.cancel)
     print(machine(), HEAD, sep="\n\n", flush=True)
     with Bench() as bench:
         for name in names:
@@ -30,4 +35,5 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("rows", nargs="*", choices=[[], *ROWS], metavar="NAME", help=", ".join(ROWS))
     chosen = parser.parse_args().rows or list(ROWS)
-    sys.exit(asyncio.run(main(chosen)))
+    with contextlib.suppress(KeyboardInterrupt, asyncio.CancelledError):
+        asyncio.run(main(chosen))
