@@ -92,7 +92,7 @@ class HTTPChatModel(ModelSettings):
     def fetch(self, call: Call) -> Reply:
         """Send `call`, with retries, and read the whole answer."""
         exchange = self.exchange
-        retries = Retries(self.max_retries, deadline_of(exchange.limits))
+        retries = Retries(self.max_retries, deadline_of(exchange.limits), exchange.limits.patience)
         while True:
             try:
                 return exchange.fetch(call, retries.deadline)
@@ -103,7 +103,7 @@ class HTTPChatModel(ModelSettings):
     async def afetch(self, call: Call) -> Reply:
         """Like `fetch`, on the running event loop."""
         exchange = self.exchange
-        retries = Retries(self.max_retries, deadline_of(exchange.limits))
+        retries = Retries(self.max_retries, deadline_of(exchange.limits), exchange.limits.patience)
         while True:
             try:
                 return await exchange.afetch(call, retries.deadline)
@@ -300,7 +300,7 @@ class _Tries:
         self.model, self.body = model, body
         self.limits = model.bounds()
         self.deadline = deadline_of(self.limits)
-        self._retries = Retries(model.max_retries, self.deadline)
+        self._retries = Retries(model.max_retries, self.deadline, self.limits.patience)
         self._reading: Reading | None = None
 
     def reading(self, answer: Answer) -> Reading:

@@ -13,6 +13,7 @@ class Limits:
     first_byte: until the first token of the answer.
     idle: between two reads after it.
     total: of the whole call, retries included.
+    patience: the longest wait that a provider may ask for before a retry.
     max_bytes: of one answer; max_line: of one line of a stream; max_events: of a stream.
     """
 
@@ -20,6 +21,7 @@ class Limits:
     first_byte: float = 120.0
     idle: float = 60.0
     total: float = 1800.0
+    patience: float = 120.0
     max_bytes: int = 32 * 2**20
     max_line: int = 8 * 2**20
     max_events: int = 200_000

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
 CONNECT_SECONDS = 10
+PATIENCE_SECONDS = 30  # a provider that asks for a longer wait: the pane says so instead of waiting in silence
 LINE_BYTES = 2**20
 WIRE_BYTES_PER_BYTE = 64  # an event of a stream carries a few bytes of text in some hundred of its own
 RETRIES = 2
@@ -93,6 +94,7 @@ def build(connection: Connection, params: dict[str, Any], beat: float | Callable
             first_byte=connection.first_token_seconds,
             idle=connection.idle_seconds,
             total=settings.GENERATION_SECONDS,
+            patience=PATIENCE_SECONDS,
             max_bytes=settings.GENERATION_BYTES * WIRE_BYTES_PER_BYTE,
             max_line=LINE_BYTES,
             max_events=settings.GENERATION_EVENTS,

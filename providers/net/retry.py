@@ -7,7 +7,7 @@ from time import monotonic
 
 from providers.errors import ProviderError, TimedOut
 
-_FIRST, _LONGEST, _PATIENCE = 0.5, 8.0, 120.0  # seconds
+_FIRST, _LONGEST = 0.5, 8.0  # seconds
 
 
 class Retries:
@@ -15,10 +15,11 @@ class Retries:
 
     most: tries after the first one.
     deadline: monotonic time by which the call must have ended, waiting included.
+    patience: seconds; a provider that asks for a longer wait is not asked again.
     """
 
-    def __init__(self, most: int, deadline: float) -> None:
-        self.most, self.deadline, self.used = most, deadline, 0
+    def __init__(self, most: int, deadline: float, patience: float = 120.0) -> None:
+        self.most, self.deadline, self.patience, self.used = most, deadline, patience, 0
 
     def wait(self, error: ProviderError) -> float:
         """Seconds to wait before the next try.
@@ -28,7 +29,7 @@ class Retries:
         """
         seconds = self._backoff() if error.retry_after is None else error.retry_after
         hopeless = self.used >= self.most or not error.retryable or _computing(error)
-        if hopeless or seconds > _PATIENCE or monotonic() + seconds > self.deadline:
+        if hopeless or seconds > self.patience or monotonic() + seconds > self.deadline:
             raise error
         self.used += 1
         return seconds
