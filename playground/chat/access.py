@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db.models import QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from .models import Conversation, Generation, Message, Pane
@@ -69,3 +70,12 @@ def generation_of(user: Someone, generation_id: int) -> Generation:
     generations = Generation.objects.select_related("message__conversation")
     owned = {"message__conversation__owner": user.pk, "message__conversation__deleted_at": None}
     return get_object_or_404(generations, pk=generation_id, **owned)
+
+
+def sight_of(user: Someone, generation_id: int) -> tuple[int | None, str]:
+    """The pane and the status of a generation of the user's; as `generation_of`, for who needs no more."""
+    owned = {"message__conversation__owner": user.pk, "message__conversation__deleted_at": None}
+    sight = Generation.objects.filter(pk=generation_id, **owned).values_list("pane_id", "status").first()
+    if sight is None:
+        raise Http404
+    return sight

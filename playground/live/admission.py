@@ -8,6 +8,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.http import Http404
 
 from playground.chat import access
+from playground.chat.models.generation import LIVE
 from playground.chat.services import stopping
 
 from .session import user_of
@@ -37,8 +38,8 @@ def arrive(session_key: str) -> int:
 def watch(session_key: str, generation_id: int) -> Sight:
     """What the socket may follow. Raises Refused."""
     with _refusing():
-        generation = access.generation_of(_signed_in(session_key), generation_id)
-    return Sight(generation.pane_id, generation.is_live)
+        pane_id, status = access.sight_of(_signed_in(session_key), generation_id)
+    return Sight(pane_id, status in LIVE)
 
 
 def stop(session_key: str, generation_id: int) -> None:

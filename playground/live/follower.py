@@ -21,7 +21,8 @@ class Follower:
         self.generation_id = generation_id
         self.pane_id = pane_id
         self.tail = tail
-        self._renderer = StreamRenderer(key=str(generation_id))
+        self._key = str(generation_id)  # templates format numbers, which takes longer
+        self._renderer = StreamRenderer(key=self._key)
         self._reasoning: list[str] = []
         self._is_first = True
         self._is_thinking = False  # the page shows the box for reasoning
@@ -69,9 +70,9 @@ class Follower:
         reasoning, self._reasoning = "".join(self._reasoning), []
         first, self._is_first = self._is_first, False
         if update.code and not (first or update.done or reasoning):
-            return WORDS.render({"id": self.generation_id, "code": update.code})
+            return WORDS.render({"id": self._key, "code": update.code})
         context = {
-            "id": self.generation_id,
+            "id": self._key,
             "pane_id": self.pane_id,
             "done": update.done,
             "open": update.open,

@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import logging
+import sys
 
 from django.conf import settings
 
@@ -14,6 +15,7 @@ from .sockets import SOCKETS
 
 logger = logging.getLogger(__name__)
 
+SWITCH = 0.0005  # seconds that a thread may keep the others from running; ten times that delays a first token
 GARBAGE = 20_000  # new objects between two collections; Python's own 700 cost a fifth of a busy process
 
 
@@ -25,6 +27,7 @@ async def start() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(GARBAGE)
+    sys.setswitchinterval(SWITCH)
     runner = Runner(MemoryLog(settings.DATA / "journals"))
     CURRENT.live = Live(runner, asyncio.get_running_loop())
     # Only one process uses the in-process log, so whatever is `running` now has no owner.

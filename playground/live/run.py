@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import random
+from dataclasses import replace
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError
@@ -97,25 +98,27 @@ class Run:
     async def _finish(self, outcome: Outcome) -> None:
         """Saves first, then tells: `end` means saved."""
         self.finishing = True
-        row = row_values(self.transcript, self.generation.model) | {"seq": self._seq + 1} | outcome.row
-        message = await in_database(message_values, self.transcript)
-        final = Outcome(outcome.status, row, message)
         if self.lost:
             return
+        row = row_values(self.transcript, self.generation.model) | {"seq": self._seq + 1} | outcome.row
         try:
-            saved = await self._save(final)
+            saved = await self._save(Outcome(outcome.status, row))
         except DatabaseError:  # it refuses a value that a provider sent; the text is what matters
             logger.exception("generation %s: its figures could not be saved", self.generation.pk)
-            saved = await self._save(Outcome(Status.FAILED, internal(), message))
+            saved = await self._save(Outcome(Status.FAILED, internal()))
         if saved:
             await self._tell(outcome.status)
 
-    async def _save(self, final: Outcome) -> bool:
+    def _finished(self, outcome: Outcome) -> bool:
+        final = replace(outcome, message=message_values(self.transcript))
+        return store.finish(self.generation.pk, self.owner, final)
+
+    async def _save(self, outcome: Outcome) -> bool:
         """A database that is away is waited for, the text in memory."""
         delay = 0.1
         while True:
             try:
-                return await in_database(store.finish, self.generation.pk, self.owner, final)
+                return await in_database(self._finished, outcome)
             except (OperationalError, InterfaceError) as error:
                 logger.warning("generation %s waits to be saved: %s", self.generation.pk, error)
                 await asyncio.sleep(delay * random.uniform(0.5, 1.5))  # noqa: S311
