@@ -55,11 +55,19 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "process: starts the real server, on SQLite whatever DATABASE_URL says")
 
 
+def drives_a_browser(item: pytest.Item) -> bool:
+    """Whether the test needs Chromium."""
+    return item.path.parent.name == "browser" or item.get_closest_marker("browser") is not None
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if "make_server" in getattr(item, "fixturenames", ()):
+        names = set(getattr(item, "fixturenames", ()))
+        if names & {"make_server", "shared_server"}:
             item.add_marker("process")
+    # Playwright keeps an event loop in this thread for as long as its browser is open, and asyncio allows only one.
+    items.sort(key=drives_a_browser)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
