@@ -18,7 +18,9 @@ from playground.handler import Handler  # noqa: E402
 from playground.live import lifecycle, routing  # noqa: E402
 from playground.security.origin import ExactOrigin  # noqa: E402
 from playground.serve.health import health_checks  # noqa: E402
+from playground.serve.preflight import reason_not_to_start  # noqa: E402
 from playground.serve.static import static_files  # noqa: E402
+from playground.threads import in_database  # noqa: E402
 
 
 async def lifespan(scope: dict[str, Any], receive: Any, send: Any) -> None:
@@ -26,6 +28,9 @@ async def lifespan(scope: dict[str, Any], receive: Any, send: Any) -> None:
     while True:
         message = await receive()
         if message["type"] == "lifespan.startup":
+            if reason := await in_database(reason_not_to_start):
+                await send({"type": "lifespan.startup.failed", "message": reason})
+                return
             await lifecycle.start()
             await send({"type": "lifespan.startup.complete"})
         else:

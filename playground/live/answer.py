@@ -6,14 +6,14 @@ from playground.catalog.models import LanguageModel
 from playground.catalog.pricing import cost
 from playground.markdown import RENDERER_VERSION, render
 
-from .transcript import Transcript, estimated_tokens
+from .transcript import Transcript, estimated_tokens, plain_blocks
 
 
-def message_values(transcript: Transcript) -> dict[str, Any]:
-    """The message's columns: blocks, plain text, reasoning, and the text as HTML."""
+def message_values(transcript: Transcript, plain: bool = False) -> dict[str, Any]:
+    """The message's columns: blocks (when `plain`, of text and reasoning alone), text, reasoning, and HTML."""
     text = transcript.text
     return {
-        "blocks": transcript.blocks(),
+        "blocks": plain_blocks(transcript.reasoning, text) if plain else transcript.blocks(),
         "text": text,
         "reasoning": transcript.reasoning,
         "html": render(text) if text else "",

@@ -4,7 +4,8 @@ In, JSON:   {"follow": 7}   watch generation 7: a snapshot, then what is new, th
             {"stop": 7}     end generation 7
 Out, HTML:  out-of-band fragments for htmx, of all followed generations in one frame
 
-Closed with 4401 (signed out), 4404 (not yours), 4429 (too many sockets), 1012 (restarting: come back at once).
+Closed with 4401 (signed out), 4404 (not yours), 4429 (too many sockets or messages), 1012 (restarting: come back at
+once).
 """
 
 import asyncio
@@ -14,6 +15,7 @@ from typing import Any
 
 import orjson
 from channels.generic.websocket import AsyncWebsocketConsumer
+from django.db import DatabaseError
 from django.utils import translation
 
 from playground.threads import in_database
@@ -30,6 +32,7 @@ logger = logging.getLogger(__name__)
 
 RECHECK = 15.0  # seconds between two looks at whether the session is still good
 MOST_FOLLOWED = 64
+MOST_MESSAGES = 600  # between two of these looks
 
 
 class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
@@ -39,12 +42,20 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         """Channels hops to a thread here before each message, to close old connections; `in_database` sees to it."""
         await getattr(self, message["type"].replace(".", "_"))(message)
 
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """However the connection ends, nothing of it stays: `disconnect` is not called after an error."""
+        self._tasks: list[asyncio.Task[None]] = []
+        self._pump = Pump(self._send_frame)
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self._leave()
+
     async def connect(self) -> None:
         request = request_of(self.scope["headers"])
         self.user_id = 0
+        self._received = 0
         self.session_key = session_key_of(request)
-        self._pump = Pump(self._send_frame)
-        self._tasks: list[asyncio.Task[None]] = []
         translation.activate(language_of(request))  # for this task and those that it makes
         # Accepted before it is refused: browsers retry a refused handshake for ever, but heed a close code.
         await self.accept()
@@ -64,13 +75,17 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             task.add_done_callback(self._ended)
             self._tasks.append(task)
 
-    async def disconnect(self, code: int) -> None:
+    def _leave(self) -> None:
         SOCKETS.remove(self)
         for task in self._tasks:
             task.cancel()
         self._pump.close()
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+        self._received += 1
+        if self._received > MOST_MESSAGES:
+            await self.close(code=TOO_MANY)
+            return
         try:
             for verb, generation_id in verbs(text_data or ""):
                 await (self._follow if verb == "follow" else self._stop)(generation_id)
@@ -88,7 +103,7 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         tail = await runner.log.follow(generation_id, self._pump.wake)
         try:
             sight = await in_database(admission.watch, self.session_key, generation_id)
-        except Refused:
+        except (Refused, DatabaseError, asyncio.CancelledError):
             tail.close()
             raise
         self._pump.add(Follower(generation_id, sight.pane_id, tail))
@@ -104,6 +119,7 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         """A sign-out closes the socket at once; this also notices a new password and a user who was switched off."""
         await asyncio.sleep(RECHECK)
         while await in_database(admission.is_signed_in, self.session_key):
+            self._received = 0
             await asyncio.sleep(RECHECK)
         await self.close(code=SIGNED_OUT)
 

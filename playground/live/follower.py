@@ -70,7 +70,7 @@ class Follower:
         reasoning, self._reasoning = "".join(self._reasoning), []
         first, self._is_first = self._is_first, False
         if update.code and not (first or update.done or reasoning):
-            return WORDS.render({"id": self._key, "code": update.code})
+            return WORDS[0] + self._key + WORDS[1] + update.code + WORDS[2]
         context = {
             "id": self._key,
             "pane_id": self.pane_id,
@@ -95,5 +95,6 @@ class Follower:
 
 SNAPSHOT = get_template("live/snapshot.html")
 DELTA = get_template("live/delta.html")
-WORDS = get_template("live/words.html")  # what most frames are
+# What most frames are: rendered once, then only filled.
+WORDS = get_template("live/words.html").render({"id": "|", "code": "|"}).split("|")
 METRICS = get_template("chat/_metrics.html")

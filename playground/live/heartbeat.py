@@ -32,7 +32,7 @@ async def renew(runner: Runner) -> None:
     running = dict(runner.runs)
     interval_ms = max(INTERVAL * 900, 1000 * len(running) / CHECKPOINTS_PER_SECOND)
     progress = [run.progress() for run in running.values() if run.is_due(interval_ms)]
-    standing = await in_database(store.renew, runner.owner, progress)
+    standing = await in_database(store.renew, runner.owner, list(running), progress)
     for generation_id in standing.to_stop:
         runner.stop(generation_id)
     for generation_id in running.keys() - standing.ours:

@@ -28,10 +28,12 @@ async def start() -> None:
     gc.freeze()
     gc.set_threshold(GARBAGE)
     sys.setswitchinterval(SWITCH)
-    runner = Runner(MemoryLog(settings.DATA / "journals"))
+    log = MemoryLog(settings.DATA / "journals")
+    runner = Runner(log)
     CURRENT.live = Live(runner, asyncio.get_running_loop())
     # Only one process uses the in-process log, so whatever is `running` now has no owner.
     await sweep.recover(runner, everything=True)
+    log.clean()
     await sweep.start_waiting(runner, older_than_seconds=0)
     for coroutine in (heartbeat.heartbeat(runner), sweep.sweep(runner)):
         task = asyncio.create_task(coroutine)

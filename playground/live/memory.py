@@ -70,6 +70,12 @@ class MemoryLog:
     def _path(self, generation_id: int) -> Path:
         return self.folder / f"{generation_id}.jsonl"
 
+    def clean(self) -> None:
+        """Removes journals that nobody writes: of generations that ended with their process, their text saved."""
+        for path in self.folder.glob("*.jsonl"):
+            if int(path.stem) not in self._streams:
+                path.unlink(missing_ok=True)
+
     async def append(self, generation_id: int, first: int, lines: Sequence[bytes]) -> None:
         stream = self.stream(generation_id)
         if stream.ended:

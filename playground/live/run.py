@@ -98,27 +98,29 @@ class Run:
     async def _finish(self, outcome: Outcome) -> None:
         """Saves first, then tells: `end` means saved."""
         self.finishing = True
-        if self.lost:
-            return
+        if not self.lost and await self._save_all_or_the_text(outcome):
+            await self._tell(outcome.status)
+        else:  # somebody else has the row, or it is gone; whoever has it tells
+            await self._log.forget(self.generation.pk)
+
+    async def _save_all_or_the_text(self, outcome: Outcome) -> bool:
         row = row_values(self.transcript, self.generation.model) | {"seq": self._seq + 1} | outcome.row
         try:
-            saved = await self._save(Outcome(outcome.status, row))
-        except DatabaseError:  # it refuses a value that a provider sent; the text is what matters
+            return await self._save(Outcome(outcome.status, row))
+        except (DatabaseError, ValueError):  # it refuses a value that a provider sent; the text is what matters
             logger.exception("generation %s: its figures could not be saved", self.generation.pk)
-            saved = await self._save(Outcome(Status.FAILED, internal()))
-        if saved:
-            await self._tell(outcome.status)
+            return await self._save(outcome, plain=True)
 
-    def _finished(self, outcome: Outcome) -> bool:
-        final = replace(outcome, message=message_values(self.transcript))
+    def _finished(self, outcome: Outcome, plain: bool) -> bool:
+        final = replace(outcome, message=message_values(self.transcript, plain))
         return store.finish(self.generation.pk, self.owner, final)
 
-    async def _save(self, outcome: Outcome) -> bool:
+    async def _save(self, outcome: Outcome, plain: bool = False) -> bool:
         """A database that is away is waited for, the text in memory."""
         delay = 0.1
         while True:
             try:
-                return await in_database(self._finished, outcome)
+                return await in_database(self._finished, outcome, plain)
             except (OperationalError, InterfaceError) as error:
                 logger.warning("generation %s waits to be saved: %s", self.generation.pk, error)
                 await asyncio.sleep(delay * random.uniform(0.5, 1.5))  # noqa: S311

@@ -18,6 +18,8 @@ from django.db.models.functions import Now
 from playground.catalog.models import Endpoint, LanguageModel
 from playground.chat.models import Generation, Message, Status
 
+SWEPT = 50  # generations that one look takes over
+
 
 def lease() -> Combinable:
     """The end of a lease that starts now."""
@@ -72,9 +74,12 @@ class Standing:
 
 
 @transaction.atomic
-def renew(owner: str, progress: Iterable[Progress]) -> Standing:
-    """Saves texts, renews every lease of ours, and says which generations are still ours and which should stop."""
-    running = Generation.objects.filter(owner=owner, status=Status.RUNNING)
+def renew(owner: str, ids: Collection[int], progress: Iterable[Progress]) -> Standing:
+    """Saves texts, renews the leases of what really runs, and says what is still ours and what should stop.
+
+    A row of ours without a run keeps its old lease, lapses, and is found by a sweep.
+    """
+    running = Generation.objects.filter(owner=owner, status=Status.RUNNING, pk__in=ids)
     running.update(lease=lease())
     for saved in progress:
         if running.filter(pk=saved.generation_id).update(seq=saved.seq):
@@ -117,10 +122,10 @@ def take_over(owner: str, alive: Collection[int], everything: bool) -> list[Gene
     leases lapse too.
     """
     lapsed = Generation.objects.filter(status=Status.RUNNING).exclude(pk__in=alive)
-    if not everything:
-        lapsed = lapsed.filter(lease__lt=Now())
+    # Our own are those that we have just started.
+    lapsed = lapsed.exclude(owner=owner) if everything else lapsed.filter(lease__lt=Now())
     taken = []
-    for generation in lapsed.select_related("message")[:50]:
+    for generation in lapsed.select_related("message")[:SWEPT]:
         mine = lapsed.filter(pk=generation.pk, owner=generation.owner).update(owner=owner, lease=lease())
         if mine:
             taken.append(generation)

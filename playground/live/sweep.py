@@ -16,17 +16,20 @@ from . import store
 from .ending import close_log
 from .events import REASONING, TEXT, Event, decode
 from .runner import Runner
+from .session import SessionStore
 from .store import Outcome
+from .transcript import plain_blocks
 
 logger = logging.getLogger(__name__)
 
 INTERVAL = 2.0  # seconds
+SESSIONS_INTERVAL = 3600.0  # seconds between two removals of logins that have expired
 START_BY_ITSELF = 2.0  # seconds that a queued generation may wait for whoever queued it
 
 
 async def sweep(runner: Runner) -> None:
     """Sweeps for ever. After a database outage owners get one lease's time to renew first."""
-    hold = 0.0
+    hold = sessions_due = 0.0
     while True:
         await asyncio.sleep(INTERVAL * random.uniform(0.7, 1.3))  # noqa: S311
         try:
@@ -34,6 +37,9 @@ async def sweep(runner: Runner) -> None:
             await start_waiting(runner, START_BY_ITSELF)
             if time.monotonic() >= hold:
                 await recover(runner, everything=False)
+            if time.monotonic() >= sessions_due:
+                sessions_due = time.monotonic() + SESSIONS_INTERVAL
+                await in_database(SessionStore.clear_expired)
         except DatabaseError as error:
             hold = time.monotonic() + settings.LEASE_SECONDS
             logger.warning("sweep failed: %s", error)
@@ -47,8 +53,14 @@ async def start_waiting(runner: Runner, older_than_seconds: float) -> None:
 
 async def recover(runner: Runner, everything: bool) -> None:
     """Finalises generations whose owner is gone, with the text that the log and the row have."""
-    for generation in await in_database(store.take_over, runner.owner, runner.alive, everything):
-        await interrupt(runner, generation)
+    taken = None
+    while taken is None or (everything and taken):
+        taken = await in_database(store.take_over, runner.owner, runner.alive, everything)
+        for generation in taken:
+            try:
+                await interrupt(runner, generation)
+            except DatabaseError:
+                logger.exception("generation %s could not be ended; its lease will lapse", generation.pk)
 
 
 async def interrupt(runner: Runner, generation: Generation) -> None:
@@ -68,8 +80,7 @@ def _save(generation: Generation, owner: str, events: list[Event]) -> None:
     message = {
         "text": text,
         "reasoning": reasoning,
-        "blocks": [{"type": "reasoning", "reasoning": reasoning}] * bool(reasoning)
-        + [{"type": "text", "text": text}] * bool(text),
+        "blocks": plain_blocks(reasoning, text),
         "html": render(text) if text else "",
         "html_version": RENDERER_VERSION,
     }

@@ -98,12 +98,23 @@ class Transcript:
 
     def blocks(self) -> list[dict[str, Any]]:
         """The answer as LangChain standard content blocks."""
-        if self._rich is not None:
-            return [dict(block) for block in self._rich.content_blocks]
-        reasoning, text = self.reasoning, self.text
-        return [{"type": "reasoning", "reasoning": reasoning}] * bool(reasoning) + [
-            {"type": "text", "text": text}
-        ] * bool(text)
+        plain = plain_blocks(self.reasoning, self.text)
+        if self._rich is None:
+            return plain
+        try:
+            rich = [dict(block) for block in self._rich.content_blocks]
+        except (AttributeError, KeyError, TypeError, ValueError):  # a provider's blocks can be of any shape
+            return plain
+        if isinstance(self._rich.content, str):  # the text came in other chunks
+            return plain + [block for block in rich if block["type"] not in {"text", "reasoning"}]
+        return rich
+
+
+def plain_blocks(reasoning: str, text: str) -> list[dict[str, Any]]:
+    """Reasoning and text as content blocks; what is empty is left out."""
+    return [{"type": "reasoning", "reasoning": reasoning}] * bool(reasoning) + [{"type": "text", "text": text}] * bool(
+        text
+    )
 
 
 def pieces(chunk: AIMessageChunk) -> list[tuple[str, str]]:

@@ -30,7 +30,7 @@ class Server:
         application: the ASGI application.
         host: address to listen on.
         port: port to listen on.
-        start: awaited when the loop runs; an error in it ends the server.
+        start: awaited when the loop runs; requests that come earlier wait for it; an error in it ends the server.
         drain: awaited once, after the first signal; the server ends when it returns.
         ready: called when the port is open.
     """
@@ -45,13 +45,15 @@ class Server:
         drain: Hook,
         ready: Callable[[], None],
     ) -> None:
+        self.application = application
         self.start, self.drain, self.ready = start, drain, ready
+        self.started = asyncio.Event()
         self.failed = False
         self.starting: asyncio.Task[None] | None = None
         self.ending: asyncio.Task[None] | None = None
         sockets.install()
         self.daphne = Daphne(
-            application,
+            self._serve,
             endpoints=build_endpoint_description_strings(host=host, port=port),
             signal_handlers=False,
             ready_callable=self._opened,
@@ -68,7 +70,12 @@ class Server:
         for number in (signal.SIGTERM, signal.SIGINT):
             twisted_loop.add_signal_handler(number, self._signalled)
         self.starting = self._run(self.start())
+        self.starting.add_done_callback(lambda _task: self.started.set())
         self.ready()
+
+    async def _serve(self, scope: Any, receive: Any, send: Any) -> None:
+        await self.started.wait()
+        await self.application(scope, receive, send)
 
     def _signalled(self) -> None:
         if self.ending:

@@ -2,6 +2,7 @@
 
 from daphne.ws_protocol import WebSocketFactory, WebSocketProtocol
 
+MOST_UNREAD = 16 * 2**20  # bytes that may wait for a reader
 FINAL_TEXT = 0x81  # RFC 6455, 5.2: a text message in one frame
 
 
@@ -22,6 +23,9 @@ class Socket(WebSocketProtocol):  # type: ignore[misc]
     def _write(self, data: bytes) -> None:
         """Writes at once what the connection takes at once: the reactor's way is two more system calls and a turn."""
         transport = self.transport
+        if len(transport.dataBuffer) + transport._tempDataLen > MOST_UNREAD:
+            transport.abortConnection()  # nobody reads; the page comes back and gets a snapshot
+            return
         is_idle = not (transport.dataBuffer or transport._tempDataBuffer or transport.disconnecting)
         sent = transport.writeSomeData(data) if is_idle else 0
         if not isinstance(sent, int):

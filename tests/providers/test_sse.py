@@ -45,7 +45,10 @@ def test_only_one_blank_after_the_colon_is_dropped() -> None:
     assert decode([b"data:  two blanks\n\n"]) == [Event("", b" two blanks")]
 
 
-@pytest.mark.parametrize("endless", [b"data: " + b"x" * 99, b"data: " + b"x" * 20 + b"\n"])
+ENDLESS = [b"data: " + b"x" * 99, b"data: " + b"x" * 20 + b"\n", b"data:\n" * 10, b"data\n" * 10]
+
+
+@pytest.mark.parametrize("endless", ENDLESS)
 def test_endless_lines_and_events_are_refused(endless: bytes) -> None:
     decoder = SSEDecoder(max_line=64)
     with pytest.raises(LimitExceeded):

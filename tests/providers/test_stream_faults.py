@@ -1,5 +1,6 @@
 """Whatever goes wrong in a stream raises, keeps the text so far, and never becomes text."""
 
+import asyncio
 from collections.abc import Callable
 
 import pytest
@@ -74,6 +75,23 @@ async def test_an_answer_is_whole_once_its_reason_is_known(model: Build, upstrea
 async def test_a_server_that_never_closes_does_not_hold_up_the_end(model: Build, upstream: Upstream) -> None:
     upstream.script(Answer.of_events([*wire.text("ok"), *wire.end(), Hang()]))
     assert [chunk.text async for chunk in model().astream("hi")] == ["ok", ""]
+
+
+TRICKLE = [step for _ in range(200) for step in (b": still here\n\n", 0.02)]
+FLOOD = [b": " + b"x" * 2**20 + b"\n"] * 40
+
+
+@pytest.mark.parametrize("rest", [TRICKLE, FLOOD])
+@pytest.mark.parametrize("call", ["stream", "astream"])
+async def test_what_follows_the_end_is_not_read_for_ever(
+    model: Build, upstream: Upstream, monkeypatch: pytest.MonkeyPatch, rest: list[Step], call: str
+) -> None:
+    monkeypatch.setattr("providers.net.exchange._DRAIN", 60 if rest is FLOOD else 0.2)
+    upstream.script(Answer.of_events([*wire.text("ok"), *wire.end(), *rest]))
+    built = model(limits=Limits(max_bytes=150_000))
+    chunks = list(built.stream("hi")) if call == "stream" else [chunk async for chunk in built.astream("hi")]
+    assert "".join(chunk.text for chunk in chunks) == "ok"
+    assert await asyncio.to_thread(upstream.left.wait, 2)
 
 
 WRONG: dict[str, tuple[Answer, type[errors.ProviderError]]] = {

@@ -1,5 +1,6 @@
 """Four bounds on time: to connect, to the first token, between reads, in total."""
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -27,6 +28,23 @@ async def test_no_first_token(model: Build, upstream: Upstream, silent: float) -
         upstream.script(Answer([Hang()], silent=silent))
         with pytest.raises(TimedOut):
             _ = list(model(limits=QUICK).stream("hi")) if call == "stream" else await drain(model(limits=QUICK))
+
+
+async def test_signs_of_life_are_no_token(model: Build, upstream: Upstream) -> None:
+    limits = Limits(first_byte=0.3, total=9)
+    upstream.script(Answer.of_events(TRICKLE), Answer.of_events(TRICKLE))
+    with pytest.raises(TimedOut):
+        await drain(model(limits=limits))
+    with pytest.raises(TimedOut):
+        list(model(limits=limits).stream("hi"))
+
+
+async def test_a_whole_answer_may_come_slowly(model: Build, upstream: Upstream) -> None:
+    body = json.dumps(wire.completion("ok")).encode()
+    steps = [step for at in range(0, len(body), 20) for step in (body[at : at + 20], 0.05)]
+    upstream.script(Answer(steps), Answer(steps))
+    slow = model(limits=Limits(first_byte=0.3, total=9))
+    assert (slow.invoke("hi").content, (await slow.ainvoke("hi")).content) == ("ok", "ok")
 
 
 async def test_a_long_wait_for_the_first_token_is_not_idleness(model: Build, upstream: Upstream) -> None:

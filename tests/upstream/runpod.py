@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -25,6 +26,7 @@ class Queue:
         self.slow = 0.0  # seconds that queueing takes
         self.inputs: list[Any] = []
         self.cancelled: list[str] = []
+        self.told = threading.Event()  # somebody cancelled a job
 
     def __call__(self, request: Request) -> Answer:
         parts = request.path.split("?")[0].strip("/").split("/")
@@ -62,6 +64,7 @@ class Queue:
 
     def _cancel(self, request: Request) -> Answer:
         self.cancelled.append(request.path.rpartition("/")[2])
+        self.told.set()
         return Answer.of_json({"id": "job-1", "status": "CANCELLED"})
 
 
