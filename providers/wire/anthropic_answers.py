@@ -13,6 +13,7 @@ from langchain_core.messages.tool import ToolCallChunk, tool_call, tool_call_chu
 
 from providers.errors import BrokenAnswer
 from providers.net import refusals
+from providers.wire.bounds import CallBounds
 from providers.wire.decode import loads
 from providers.wire.sse import Event
 from providers.wire.usage import count
@@ -25,6 +26,7 @@ _DELTAS = {
     "signature_delta": ("signature", "thinking"),
     "input_json_delta": ("partial_json", "input_json_delta"),
 }
+_MOST_BLOCKS = 1000
 _STRINGS = {"type", "text", "thinking", "signature", "partial_json", "id", "name", "data"}
 
 
@@ -41,6 +43,7 @@ class AnthropicParser:
         self.metadata: dict[str, Any] = {"model_name": asked}
         self._blocks = blocks
         self._once = {"request_id": request_id} if request_id else {}
+        self._bounds = CallBounds()
         self._tools: set[int] = set()
         self._content: dict[int, dict[str, Any]] = {}
         self._calls: dict[int, ToolCallChunk] = {}
@@ -90,6 +93,7 @@ class AnthropicParser:
     def _start(self, index: int, block: dict[str, Any]) -> None:
         kind = block["type"]
         if kind == "tool_use":
+            self._bounds.call()
             self._tools.add(index)
             self._calls[index] = tool_call_chunk(name=block["name"], args="", id=block["id"], index=index)
         if kind == "text" and not block.get("text"):
@@ -110,10 +114,12 @@ class AnthropicParser:
         block[key] = block.get(key, "") + delta[key]
         if key == "thinking":
             self._reasoning.append(delta[key])
-        if key == "partial_json" and index in self._tools:
-            self._arguments(index, delta[key])
+        if key == "partial_json":
+            self._arguments(index, self._bounds.arguments(delta[key]))
 
     def _arguments(self, index: int, text: str) -> None:
+        if index not in self._tools:
+            return
         piece = self._calls.get(index)
         if piece is None:
             self._calls[index] = tool_call_chunk(name=None, args=text, id=None, index=index)
@@ -156,7 +162,7 @@ def _checked(index: Any, block: dict[str, Any]) -> tuple[int, dict[str, Any]]:
     """
     known = {name: value for name, value in block.items() if value is not None}
     texts = [known[name] for name in _STRINGS & known.keys()]
-    if type(index) is not int or not all(isinstance(text, str) for text in texts):
+    if type(index) is not int or index not in range(_MOST_BLOCKS) or not all(isinstance(text, str) for text in texts):
         raise TypeError
     return index, known
 

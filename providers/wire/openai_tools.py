@@ -18,6 +18,7 @@ from langchain_core.messages.tool import (
 )
 
 from providers.errors import BrokenAnswer
+from providers.wire.bounds import CallBounds
 from providers.wire.decode import dumps, loads
 
 
@@ -26,6 +27,7 @@ class ToolCallDeltas:
 
     def __init__(self) -> None:
         self.extras: dict[str, dict[str, Any]] = {}
+        self._bounds = CallBounds()
         self._ids: dict[int, str] = {}
         self._named: set[int] = set()
         self._last = -1
@@ -51,12 +53,14 @@ class ToolCallDeltas:
             piece = tool_call_chunk(name=None, args="", id=None, index=index)
             self._pending[index] = piece
         if index not in self._ids:
+            self._bounds.call()
             self._ids[index] = str(delta.get("id") or f"call_{uuid4().hex}")
             piece["id"] = self._ids[index]
         if function.get("name") and index not in self._named:
             self._named.add(index)
             piece["name"] = str(function["name"])
-        piece["args"] = (piece["args"] or "") + arguments_text(function.get("arguments"))
+        text = self._bounds.arguments(arguments_text(function.get("arguments")))
+        piece["args"] = (piece["args"] or "") + text
         if isinstance(delta.get("extra_content"), dict):
             self.extras[self._ids[index]] = {"extra_content": delta["extra_content"]}
 
