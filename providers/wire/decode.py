@@ -6,6 +6,7 @@ Databases refuse NUL, encoders refuse lone surrogates: both become U+FFFD here, 
 from __future__ import annotations
 
 import json
+import math
 import re
 from typing import Any
 
@@ -36,6 +37,19 @@ def _refuse_constant(name: str) -> Any:
     raise ValueError(f"{name} is not a JSON number")
 
 
+def _float(text: str) -> float:
+    number = float(text)
+    if math.isinf(number):
+        raise ValueError("a number no one can hold")
+    return number
+
+
+def _integer(text: str) -> float:
+    """A float where 64 bits do not hold it, as orjson reads it."""
+    number = _float(text)
+    return int(text) if abs(number) < 2**63 else number
+
+
 def loads(data: bytes) -> Any:
     """Parse JSON.
 
@@ -45,7 +59,7 @@ def loads(data: bytes) -> Any:
     try:
         if b"\\u" in data and _UNSAFE_ESCAPE.search(data):
             # orjson refuses a lone surrogate; the standard parser hands it on to be replaced.
-            return _clean(json.loads(data, parse_constant=_refuse_constant))
+            return _clean(json.loads(data, parse_constant=_refuse_constant, parse_float=_float, parse_int=_integer))
         return orjson.loads(data)
     except (ValueError, RecursionError):
         raise BrokenAnswer(_describe(data)) from None
