@@ -40,13 +40,14 @@ _NEVER: tuple[Network, ...] = tuple(
         "192.0.0.0/24",
         "224.0.0.0/4",
         "240.0.0.0/4",
-        "::/128",
+        "::/96",
         "64:ff9b::/96",
         "64:ff9b:1::/48",
         "2001::/32",
         "2002::/16",
         "fd00:ec2::/32",
         "fe80::/10",
+        "fec0::/10",
         "ff00::/8",
     )
 )
@@ -88,7 +89,7 @@ class EgressPolicy:
         address: Address = ip_address(text.partition("%")[0])
         if isinstance(address, IPv6Address) and address.ipv4_mapped:
             address = address.ipv4_mapped
-        if _inside(address, _NEVER):
+        if not address.is_loopback and _inside(address, _NEVER):
             return False
         if _inside(address, self._networks):
             return True
