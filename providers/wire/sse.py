@@ -98,16 +98,14 @@ class SSEDecoder:
                 self._name = ""
 
     def _field(self, line: bytes) -> None:
-        if line.startswith(b"data:"):
+        if line.startswith(b"data:") or line == b"data":
             value = line[6:] if line[5:6] == b" " else line[5:]
             self._data.append(value)
-            self._size += len(value)
+            self._size += len(value) + 1
             if self._size > self.max_line:
                 raise LimitExceeded(f"an event of the stream is longer than {self.max_line} bytes")
         elif line.startswith(b"event:"):
             self._name = line[6:].removeprefix(b" ").decode("utf-8", "replace")
-        elif line == b"data":
-            self._data.append(b"")
 
     def _dispatch(self) -> Event:
         self._count += 1
