@@ -164,7 +164,10 @@ class AsyncStream(httpcore.AsyncNetworkStream):
             raise httpcore.WriteError(str(self._inbox.failure))
 
     async def aclose(self) -> None:
-        self._transport.close()
+        if self._transport.get_write_buffer_size():  # closing would wait for a peer that may never read
+            self._transport.abort()
+        else:
+            self._transport.close()
         await asyncio.sleep(0)
 
     async def start_tls(
