@@ -138,9 +138,9 @@ class HTTPChatModel(ModelSettings):
 
     def _result(self, reply: Reply, body: dict[str, Any]) -> ChatResult:
         try:
-            return self.result(reply, body)
+            with self.exchange.explained():
+                return self.result(reply, body)
         except ProviderError as error:
-            error.provider = error.provider or self.label
             error.request_id = error.request_id or refusals.request_id(reply.headers)
             raise
         except (AttributeError, KeyError, IndexError, TypeError, ValueError):
@@ -218,11 +218,12 @@ class HTTPChatModel(ModelSettings):
                             break
             except ProviderError as error:
                 failure = error
-            yield from reading.end(failure)
+            with exchange.explained():
+                yield from reading.end(failure)
             answer.ending()
             with suppress(ProviderError), exchange.explained():
-                for _ in body:
-                    pass
+                for data in body:
+                    answer.count(data)
 
     async def _aread(self, tries: _Tries) -> AsyncGenerator[AIMessageChunk]:
         exchange = self.exchange
@@ -238,12 +239,13 @@ class HTTPChatModel(ModelSettings):
                             break
             except ProviderError as error:
                 failure = error
-            for chunk in reading.end(failure):
-                yield chunk
+            with exchange.explained():
+                for chunk in reading.end(failure):
+                    yield chunk
             answer.ending()
             with suppress(ProviderError), exchange.explained():
-                async for _ in body:
-                    pass
+                async for data in body:
+                    answer.count(data)
 
     # What the provider serves
 

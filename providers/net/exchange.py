@@ -19,7 +19,7 @@ from providers.limits import Limits
 from providers.net import clients, refusals
 from providers.net.egress import EgressPolicy
 from providers.net.pace import Beat, Pace, until
-from providers.net.redaction import redact
+from providers.net.redaction import mask, redact
 from providers.wire.decode import dumps, loads
 
 _ERROR_BODY = 64 * 1024  # bytes read of an error answer
@@ -75,16 +75,21 @@ class Answer:
     """An answer whose body is still arriving; counts it and sets the reading pace."""
 
     def __init__(self, response: httpx.Response, limits: Limits, deadline: float) -> None:
-        self.response, self.limits = response, limits
+        self.response, self.limits, self._total = response, limits, deadline
         self.headers = response.headers
         self.size = 0
         stream = response.extensions.get("network_stream")
         self.pace: Pace = getattr(stream, "pace", None) or Pace()
         self.pace.reset()
-        self.pace.deadline = deadline
+        self.pace.deadline = min(deadline, monotonic() + limits.first_byte)
+
+    def unhurried(self) -> None:
+        """No first token is awaited, or it is here: only the total bounds the rest."""
+        self.pace.deadline = self._total
 
     def begun(self, beat: Beat) -> bool:
         """The first token is here: mind the idle limit from now on, and read in beats if asked to."""
+        self.unhurried()
         self.pace.idle, self.pace.beat = self.limits.idle, beat
         return bool(beat)
 
@@ -97,7 +102,7 @@ class Answer:
     def ending(self) -> None:
         """Nothing more is expected; let the connection come to rest without delay."""
         self.pace.reset()
-        self.pace.idle = _DRAIN
+        self.pace.deadline = monotonic() + _DRAIN
 
 
 @dataclass(slots=True)
@@ -157,12 +162,14 @@ class Exchange:
     def fetch(self, call: Call, deadline: float) -> Reply:
         """Send `call` once and read the whole answer."""
         with self.open(call, deadline) as answer, self.explained():
+            answer.unhurried()
             parts = [answer.count(data) for data in answer.response.iter_raw()]
         return Reply(answer.response.status_code, answer.headers, b"".join(parts))
 
     async def afetch(self, call: Call, deadline: float) -> Reply:
         """Like `fetch`, on the running event loop."""
         async with self.aopen(call, deadline) as answer:
+            answer.unhurried()
             with self.explained():
                 parts = [answer.count(data) async for data in answer.response.aiter_raw()]
         return Reply(answer.response.status_code, answer.headers, b"".join(parts))
@@ -197,8 +204,7 @@ class Exchange:
         try:
             yield
         except errors.ProviderError as error:
-            error.provider = error.provider or self.provider
-            error.detail = redact(error.detail, self.secrets)
+            self.redacted(error)
             raise
         except (httpcore.ConnectTimeout, httpx.ConnectTimeout):
             raise self._timeout("no connection in time", code="connect") from None
@@ -213,6 +219,15 @@ class Exchange:
             raise self._broken(str(error)) from None
         except (httpcore.NetworkError, httpcore.ProxyError, httpx.TransportError):
             raise self._cut(opening) from None
+
+    def redacted(self, error: errors.ProviderError) -> errors.ProviderError:
+        """`error` itself, with the provider's name and without its keys."""
+        error.provider = error.provider or self.provider
+        error.detail = redact(error.detail, self.secrets)
+        error.code = error.code and mask(error.code, self.secrets)
+        error.request_id = error.request_id and mask(error.request_id, self.secrets)
+        error.args = (error.detail,)
+        return error
 
     def _timeout(self, words: str, code: str | None = None) -> errors.TimedOut:
         return errors.TimedOut(words, code=code, provider=self.provider)
@@ -230,20 +245,20 @@ class Exchange:
         return errors.BrokenAnswer("it is not HTTP", provider=self.provider)
 
     def _start(self, body: Iterator[bytes]) -> bytes:
-        parts: list[bytes] = []
+        start = bytearray()
         for data in body:
-            parts.append(data)
-            if sum(map(len, parts)) >= _ERROR_BODY:
+            start += data
+            if len(start) >= _ERROR_BODY:
                 break
-        return b"".join(parts)[:_ERROR_BODY]
+        return bytes(start[:_ERROR_BODY])
 
     async def _astart(self, body: AsyncIterator[bytes]) -> bytes:
-        parts: list[bytes] = []
+        start = bytearray()
         async for data in body:
-            parts.append(data)
-            if sum(map(len, parts)) >= _ERROR_BODY:
+            start += data
+            if len(start) >= _ERROR_BODY:
                 break
-        return b"".join(parts)[:_ERROR_BODY]
+        return bytes(start[:_ERROR_BODY])
 
 
 def deadline_of(limits: Limits) -> float:

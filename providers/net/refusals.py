@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from providers import errors
-from providers.net.redaction import redact
+from providers.net.redaction import redact, tidy
 from providers.wire.decode import loads
 
 REQUEST_ID_HEADERS = ("x-request-id", "request-id", "x-inference-id", "x-client-request-id")
@@ -201,7 +201,7 @@ def from_event(body: Any, *, default: type[errors.ProviderError] = errors.Unavai
             kind = known
             break
     return kind(
-        redact(said.message),
+        tidy(said.message),
         code=said.codes[0] if said.codes else None,
         request_id=said.request_id,
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from providers.errors import BrokenAnswer, JobFailed
-from providers.net.redaction import redact
+from providers.net.redaction import tidy
 from providers.wire.decode import clean_text, loads
 from providers.wire.openai_answers import OpenAIParser
 from providers.wire.sse import SSEDecoder
@@ -105,7 +105,7 @@ def error_message(error: Any) -> str:
         try:
             error = loads(error.encode("utf-8", "replace"))
         except BrokenAnswer:
-            return redact(error)
+            return tidy(error)
     if isinstance(error, dict):
         error = error.get("error_message") or error.get("message") or error.get("error") or "unknown"
-    return redact(str(error))
+    return tidy(str(error))
