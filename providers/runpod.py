@@ -23,7 +23,8 @@ from pydantic import Field, PrivateAttr
 from providers.compatible import CompatibleChatModel
 from providers.discovery import ModelInfo, read_models
 from providers.errors import BrokenAnswer, InvalidCall, InvalidRequest, NotFound, ProviderError
-from providers.net.exchange import Call
+from providers.net.background import finish
+from providers.net.exchange import Call, Reply
 from providers.wire.flows import Flow, arun, run
 from providers.wire.openai_answers import OpenAIParser
 from providers.wire.runpod_input import job_input
@@ -188,36 +189,33 @@ class ChatRunPod(CompatibleChatModel):
                     self._canceller().fetch(job.cancel())
 
     async def _arun_job(self, job: Job, body: dict[str, Any]) -> AsyncGenerator[AIMessageChunk]:
+        queueing = asyncio.ensure_future(self.afetch(job.start(body)))
         try:
-            await self._aqueue(job, body)
+            job.started(await asyncio.shield(queueing))
             while not job.over:
                 for chunk in job.read(await self.afetch(job.poll())):
                     yield chunk
                 if not job.settled:
                     await asyncio.sleep(self.poll_interval)
         finally:
-            if job.abandoned and self.cancel_on_abort:
-                with suppress(ProviderError):
-                    await self._canceller().afetch(job.cancel())
+            if not job.settled:
+                await finish(self._aleave(job, queueing))
 
-    async def _aqueue(self, job: Job, body: dict[str, Any]) -> None:
-        """Queue the job. Cancelled meanwhile, wait a moment for its id: without it nobody can cancel it."""
-        sending = asyncio.ensure_future(self.afetch(job.start(body)))
-        try:
-            job.started(await asyncio.shield(sending))
-        except asyncio.CancelledError:
-            with suppress(ProviderError, TimeoutError):
-                job.started(await asyncio.wait_for(sending, _CANCEL_WITHIN))
-            raise
+    async def _aleave(self, job: Job, queueing: asyncio.Future[Reply]) -> None:
+        """Cancel a job that is still being queued or run. Without its id nobody can, so wait a moment for it."""
+        with suppress(ProviderError, TimeoutError):
+            if not job.id:
+                job.started(await asyncio.wait_for(queueing, _CANCEL_WITHIN))
+            if job.abandoned and self.cancel_on_abort:
+                await asyncio.wait_for(self._canceller().afetch(job.cancel()), _CANCEL_WITHIN)
 
     def _canceller(self) -> ChatRunPod:
         """This model with no patience, for the last request of a call that is over."""
         return self.model_copy(update={"timeout": _CANCEL_WITHIN, "max_retries": 0})
 
     def _explain(self, error: ProviderError, job: Job) -> ProviderError:
-        error.provider = error.provider or self.label
         error.partial_text = error.partial_text or "".join(job.parser.parts)
-        return error
+        return self.exchange.redacted(error)
 
     # What LangChain calls
 
