@@ -47,7 +47,7 @@ _ALL = (
         "ChatAnthropic",
         "https://api.anthropic.com",
         "ANTHROPIC_API_KEY",
-        "https://docs.claude.com/en/api/messages",
+        "https://docs.anthropic.com/en/api/messages",
     ),
     Provider(
         "runpod",
