@@ -1,6 +1,6 @@
 """Anthropic's Messages API.
 
-Source: https://docs.claude.com/en/api/messages
+Source: https://docs.anthropic.com/en/api/messages
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Anthropic's answers and streams become message chunks.
 
-Source: https://docs.claude.com/en/docs/build-with-claude/streaming
+Source: https://docs.anthropic.com/en/docs/build-with-claude/streaming
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """LangChain messages in Anthropic's format.
 
-Source: https://docs.claude.com/en/api/messages
+Source: https://docs.anthropic.com/en/api/messages
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Tools and the choice among them in Anthropic's form.
 
-Source: https://docs.claude.com/en/docs/agents-and-tools/tool-use/overview
+Source: https://docs.anthropic.com/en/docs/agents-and-tools/tool-use/overview
 """
 
 from __future__ import annotations

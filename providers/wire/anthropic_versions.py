@@ -1,6 +1,6 @@
 """Which version of Anthropic's API a request needs.
 
-Source: https://docs.claude.com/en/api/versioning
+Source: https://docs.anthropic.com/en/api/versioning
 """
 
 from __future__ import annotations
