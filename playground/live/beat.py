@@ -11,8 +11,8 @@ a growing one.
 
 import time
 
-SHORTEST, LONGEST = 0.1, 0.3  # seconds
-PER_GENERATION = 0.0006
+SHORTEST, LONGEST = 0.08, 0.3  # seconds
+PER_GENERATION = 0.0005
 FRAMES_LATER = 0.012  # seconds from the moment of reading to the moment of showing
 
 
