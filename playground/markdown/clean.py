@@ -28,6 +28,7 @@ _cleaner = nh3.Cleaner(
     attributes={"a": {"href", "title"}, "ol": {"start"}},
     tag_attribute_values={
         "input": {"type": {"checkbox"}, "disabled": {""}, "checked": {""}},
+        "div": {"tabindex": {"0"}},
         "pre": {"tabindex": {"0"}},
     },
     set_tag_attribute_values={"a": {"target": "_blank"}},

@@ -60,7 +60,7 @@ class Renderer(RendererHTML):
         return f'<span class="math block">{escape(tokens[idx].content.strip())}</span>'
 
     def table_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        return '<div class="table">' + self.renderToken(tokens, idx, options, env)
+        return '<div class="table" tabindex="0">' + self.renderToken(tokens, idx, options, env)
 
     def table_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         return "</table></div>\n"

@@ -35,3 +35,12 @@ def test_a_server_that_does_not_answer_loses_no_text(screen: Screen, complaints:
     expect(screen.notices.get_by_role("alert")).to_contain_text("does not answer")
     expect(screen.text).to_have_value("keep me")
     complaints.clear()
+
+
+def test_retry_asks_the_model_that_was_chosen_meanwhile(screen: Screen) -> None:
+    screen.ask("fail once, then another").has_ended()
+    screen.pane(1).locator(".model a").click()
+    screen.page.locator("#dialog").get_by_role("button", name="Gamma").click()
+    expect(screen.pane(1).locator(".model")).to_contain_text("Gamma")
+    screen.press(1, "Retry")
+    expect(screen.answer(1)).to_contain_text("gamma says")

@@ -36,7 +36,7 @@ def test_example(name: str) -> None:
 
 def test_table_is_wrapped_and_aligned_by_class() -> None:
     html = render("| a | b |\n|:--|--:|\n| 1 | 2 |")
-    assert html.startswith('<div class="table"><table>')
+    assert html.startswith('<div class="table" tabindex="0"><table>')
     assert '<td class="right">2</td>' in html
     assert "style" not in html
 
