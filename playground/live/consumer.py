@@ -116,8 +116,10 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         await self.send(text_data=frame)
 
     async def _watch_session(self) -> None:
-        """A sign-out closes the socket at once; this also notices a new password and a user who was switched off."""
-        await asyncio.sleep(RECHECK)
+        """A sign-out closes the socket at once; this also notices a new password and a user who was switched off.
+
+        The first look is at once, for a sign-out that came while the socket was being opened.
+        """
         while await in_database(admission.is_signed_in, self.session_key):
             self._received = 0
             await asyncio.sleep(RECHECK)

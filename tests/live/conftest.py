@@ -97,6 +97,16 @@ def alice_alone(arena: Callable[..., LiveServer]) -> Iterator[Client]:
         yield client
 
 
+def running_and_waiting(client: Client, generations: list[int]) -> list[int]:
+    """Of two generations that want the same place, the one that has it and the one that waits."""
+
+    def placed() -> list[int] | None:
+        by_status = {client.row(generation)["status"]: generation for generation in generations}
+        return [by_status["running"], by_status["queued"]] if by_status.keys() == {"running", "queued"} else None
+
+    return eventually(placed)
+
+
 def eventually(check: Callable[[], Any], seconds: float = 15) -> Any:
     """The first true value of `check`."""
     deadline = time.monotonic() + seconds

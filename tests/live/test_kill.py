@@ -6,7 +6,7 @@ import time
 import pytest
 
 from tests.live.client import frames
-from tests.live.conftest import eventually
+from tests.live.conftest import eventually, running_and_waiting
 from tests.live.test_streaming import follow, words
 
 
@@ -51,11 +51,9 @@ def test_what_was_queued_is_run_by_the_next_process(arena, upstream):
 
     with Client(arena(max_concurrent=1)) as client:
         conversation = client.open()
-        first, second = client.send(conversation, "count 200 0.02")
-        with follow(client, first) as socket:
-            frames(socket, "w3")
+        running, waiting = running_and_waiting(client, client.send(conversation, "count 400 0.02"))
         client.server.kill9()
         upstream.handler = lambda request: __import__("tests.upstream.openai").upstream.openai.stream("done")
         client.server.start()
-        eventually(lambda: client.row(second)["status"] == "completed")
-        assert client.row(first)["status"] == "interrupted"
+        eventually(lambda: client.row(waiting)["status"] == "completed")
+        assert client.row(running)["status"] == "interrupted"

@@ -1,17 +1,13 @@
 """What is limited ends or waits; it is never lost and never goes on for ever."""
 
-from tests.live.client import Client, frames
-from tests.live.conftest import eventually
-from tests.live.test_streaming import follow
+from tests.live.client import Client
+from tests.live.conftest import eventually, running_and_waiting
 
 
 def test_an_endpoint_runs_so_many_at_a_time_and_the_rest_waits(arena, upstream):
     with Client(arena(max_concurrent=1)) as client:
-        first, second = client.send(client.open(), "count 40 0.02")
-        with follow(client, first) as socket:
-            frames(socket, "w2")
-            assert client.row(second)["status"] == "queued"
-        eventually(lambda: client.row(second)["status"] == "completed")
+        _running, waiting = running_and_waiting(client, client.send(client.open(), "count 80 0.03"))
+        eventually(lambda: client.row(waiting)["status"] == "completed")
         assert len(upstream.requests) == 2
 
 

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from tests.live.client import frames
-from tests.live.conftest import eventually
+from tests.live.conftest import eventually, running_and_waiting
 from tests.live.test_streaming import follow, words
 from tests.upstream import Answer, Hang
 
@@ -47,11 +47,11 @@ def test_while_it_waits_for_a_place(arena):
     from tests.live.client import Client
 
     with Client(arena(max_concurrent=1)) as client:
-        first, second = client.send(client.open(), "count 500 0.02")
-        with follow(client, second) as socket:
-            by_form(client, second)
-            assert 'data-state="stopped"' in frames(socket, f'id="generation-{second}"')[-1]
-        assert client.row(first)["status"] == "running"
+        running, waiting = running_and_waiting(client, client.send(client.open(), "count 500 0.02"))
+        with follow(client, waiting) as socket:
+            by_form(client, waiting)
+            assert 'data-state="stopped"' in frames(socket, f'id="generation-{waiting}"')[-1]
+        assert client.row(running)["status"] == "running"
 
 
 def test_twice_is_once(alice_there):
