@@ -36,7 +36,7 @@ CSRF_LETTERS = 32
 def language_models(port: int, names: list[str]) -> list[LanguageModel]:
     """Models of the fake provider that listens on a port."""
     values = {"provider": "openai", "base_url": f"http://127.0.0.1:{port}/v1", "private_network": True}
-    endpoint, _ = Endpoint.objects.get_or_create(name="Fake provider", defaults=values)
+    endpoint, _ = Endpoint.objects.get_or_create(name=f"Fake provider {port}", defaults=values)
     return [LanguageModel.objects.get_or_create(endpoint=endpoint, name=name)[0] for name in names]
 
 
@@ -99,6 +99,7 @@ def answered(pane: Pane) -> None:
         message=pane.head,
         pane=pane,
         model=pane.model,
+        user_id=pane.conversation.owner_id,
         provider="openai",
         endpoint_name="Fake provider",
         model_name=pane.model.name,

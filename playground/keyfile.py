@@ -29,13 +29,29 @@ def read_or_create(path: Path) -> str:
     return secret
 
 
-def _create(path: Path) -> None:
+def replace(path: Path, old: Path) -> None:
+    """Puts a new secret into the file, and the one that was there into `old`, which must not exist.
+
+    At no moment is one of the two missing.
+
+    Raises:
+        FileExistsError: there is an old one already.
+    """
+    os.link(path, old)
+    _draft(path).replace(path)
+
+
+def _draft(path: Path) -> Path:
     descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)  # mode 0600
-    draft = Path(name)
     with os.fdopen(descriptor, "w") as file:
         file.write(secrets.token_urlsafe(48))
         file.flush()
         os.fsync(file.fileno())
+    return Path(name)
+
+
+def _create(path: Path) -> None:
+    draft = _draft(path)
     try:
         os.link(draft, path)
     except FileExistsError:

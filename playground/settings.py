@@ -5,10 +5,10 @@ from typing import Any
 
 import dj_database_url
 
-from playground import env, keyfile
+from playground import env, keyfile, logs
 from playground.security import environment, origin
 
-environment.scrub()
+removed = environment.scrub()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -34,8 +34,11 @@ MASTER_KEY_FILE = DATA / "master.key"
 INSTALLED_APPS = [
     "playground.security",
     "playground.serve",
+    "playground.audit",
     "playground.accounts",
     "playground.catalog",
+    "playground.usage",
+    "playground.limits",
     "playground.chat",
     "playground.live",
     "playground.localmodel",
@@ -96,10 +99,14 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 # Connections live in the threads of playground.threads, whose number is bounded, so they may stay open.
 DATABASES["default"]["CONN_MAX_AGE"] = None
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+_POSTGRES = DATABASES["default"]["ENGINE"].endswith("postgresql")
+DATABASE_PORTS = [int(DATABASES["default"].get("PORT") or 5432)] if _POSTGRES else []  # no endpoint may be there
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Accounts and sessions
 AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["playground.accounts.backend.Backend"]
+SESSION_ENGINE = "playground.accounts.sessions"
 LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "accounts:sign-in"
@@ -107,10 +114,15 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
+    {"NAME": name, "OPTIONS": options}
+    for name, options in {
+        "django.contrib.auth.password_validation.UserAttributeSimilarityValidator": {},
+        "playground.accounts.validators.LongEnough": {"min_length": 10},
+        "django.contrib.auth.password_validation.CommonPasswordValidator": {},
+    }.items()
 ]
+SUDO_MINUTES = env.number("SUDO_MINUTES", 15)  # how long a typed password opens what is dangerous
 SESSION_COOKIE_NAME = "__Host-parley_session" if HTTPS else "parley_session"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
@@ -152,6 +164,10 @@ STORAGES = {
     "staticfiles": {"BACKEND": "playground.serve.static.Storage"},
 }
 
+# Providers' documented variables, of which the first start makes endpoints if asked to; else nobody ever sees them
+IMPORT_KEYS = removed if env.flag("IMPORT_KEYS") else {}
+del removed
+
 # Where models may be reached, besides public addresses over https
 EGRESS_ALLOW_NETS = env.words(
     "EGRESS_ALLOW_NETS", "127.0.0.0/8,::1/128,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,fc00::/7"
@@ -180,7 +196,10 @@ LOGGING: dict[str, Any] = {
             "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
         }
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {
+        "news": {"()": "django.utils.log.CallbackFilter", "callback": logs.is_news},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["news"]}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
     "loggers": {name: {"level": "WARNING"} for name in ("httpx", "httpcore", "daphne", "twisted", "asyncio")},
 }

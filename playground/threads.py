@@ -4,12 +4,14 @@ Each thread keeps its own database connection. The number of threads is bounded,
 between uses instead of being made anew for each.
 """
 
+import asyncio
+import contextvars
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import ParamSpec, TypeVar
 
-from asgiref.sync import sync_to_async
 from django.db import close_old_connections
+from django.utils.translation import get_language, override
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -20,10 +22,14 @@ LIVE = ThreadPoolExecutor(max_workers=4, thread_name_prefix="live")
 
 
 async def in_database(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """Runs a function that uses the database in one of the live threads and returns its result."""
+    """Runs a function that uses the database in one of the live threads, in the caller's context and language, and
+    returns its result."""
+    language = get_language()
 
     def call() -> T:
         close_old_connections()
-        return function(*args, **kwargs)
+        with override(language):  # which Django keeps apart from the rest of the context, for each thread
+            return function(*args, **kwargs)
 
-    return await sync_to_async(call, thread_sensitive=False, executor=LIVE)()
+    # asgiref's sync_to_async does more, for code that changes between threads and loops in both directions.
+    return await asyncio.get_running_loop().run_in_executor(LIVE, contextvars.copy_context().run, call)

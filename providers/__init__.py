@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from providers.checks import alist_models as alist_models
     from providers.checks import check as check
     from providers.checks import list_models as list_models
+    from providers.checks import sent_by_check as sent_by_check
     from providers.discovery import ModelInfo as ModelInfo
     from providers.errors import InvalidCall as InvalidCall
     from providers.errors import ProviderError as ProviderError
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from providers.net.egress import EgressPolicy as EgressPolicy
     from providers.net.redaction import redact as redact
     from providers.openai import ChatOpenAI as ChatOpenAI
+    from providers.probes import probe as probe
     from providers.registry import PROVIDERS as PROVIDERS
     from providers.registry import Provider as Provider
     from providers.runpod import ChatRunPod as ChatRunPod
@@ -62,7 +64,9 @@ _HOMES = {
     "build_chat_model": "factory",
     "check": "checks",
     "list_models": "checks",
+    "probe": "probes",
     "redact": "net.redaction",
+    "sent_by_check": "checks",
 }
 
 __all__ = sorted(_HOMES)  # noqa: PLE0605

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import AsyncIterator, Iterator, Sequence
 from typing import Any, ClassVar, Literal
+from urllib.parse import urlencode
 
 from langchain_core.callbacks import AsyncCallbackManagerForLLMRun, CallbackManagerForLLMRun
 from langchain_core.language_models import LanguageModelInput
@@ -25,7 +26,7 @@ from providers.net import refusals
 from providers.net.exchange import Answer, Call, Reply
 from providers.settings import ModelSettings
 from providers.wire.anthropic_answers import AnthropicParser, whole_message
-from providers.wire.anthropic_messages import to_wire
+from providers.wire.anthropic_messages import cites, latest_container, to_wire
 from providers.wire.anthropic_tools import anthropic_tool, tool_fields
 from providers.wire.anthropic_versions import SAMPLING, thinks, version_for
 from providers.wire.flows import Flow
@@ -44,6 +45,7 @@ class ChatAnthropic(HTTPChatModel):
 
     top_k, thinking, output_config, mcp_servers, context_management, container, inference_geo,
         user_profile_id, service_tier: fields of the request.
+    reuse_last_container: go on in the container that the latest answer names.
     reasoning_effort: goes into `output_config`; also `effort`.
     betas: features to switch on by header.
     anthropic_version: "auto" sends the newest version that knows the parameters in use.
@@ -71,6 +73,7 @@ class ChatAnthropic(HTTPChatModel):
         "user_profile_id",
         "service_tier",
     )
+    lacks = frozenset({"frequency_penalty", "logit_bias", "logprobs", "n", "presence_penalty", "seed", "top_logprobs"})
     aliases = {
         **ModelSettings.aliases,
         "max_tokens_to_sample": "max_tokens",
@@ -89,6 +92,7 @@ class ChatAnthropic(HTTPChatModel):
     mcp_servers: list[dict[str, Any]] | None = None
     context_management: dict[str, Any] | None = None
     container: str | dict[str, Any] | None = None
+    reuse_last_container: bool = False
     inference_geo: str | None = None
     user_profile_id: str | None = None
     service_tier: str | None = None
@@ -116,7 +120,10 @@ class ChatAnthropic(HTTPChatModel):
         self, messages: list[BaseMessage], stop: list[str] | None, *, stream: bool, **kwargs: Any
     ) -> dict[str, Any]:
         """The request body; what is not set is not sent, and arguments of the call win."""
+        kwargs.pop("stream_usage", None)  # this API always counts
         chosen: dict[str, Any] = {name: getattr(self, name) for name in self.request_fields}
+        if self.reuse_last_container and not self.container:
+            chosen["container"] = latest_container(messages)
         chosen |= {"max_tokens": self.max_tokens, "stop_sequences": stop}
         chosen["output_config"] = self._output_config(kwargs) or None
         chosen |= self.model_kwargs | self.extra_body | (kwargs.pop("extra_body", None) or {}) | kwargs
@@ -143,7 +150,7 @@ class ChatAnthropic(HTTPChatModel):
 
     def parser(self, answer: Answer, body: dict[str, Any]) -> AnthropicParser:
         """A parser for the stream that answers `body`."""
-        blocks = bool(body.get("tools") or thinks(body))
+        blocks = bool(body.get("tools") or body.get("mcp_servers") or thinks(body) or cites(body))
         return AnthropicParser(body["model"], refusals.request_id(answer.headers), blocks=blocks)
 
     def result(self, reply: Reply, body: dict[str, Any]) -> ChatResult:
@@ -157,7 +164,8 @@ class ChatAnthropic(HTTPChatModel):
         return ChatResult(generations=[ChatGeneration(message=message)], llm_output={"model_name": body["model"]})
 
     def _long(self, kwargs: dict[str, Any]) -> bool:
-        return int(kwargs.get("max_tokens") or self.max_tokens or 0) > _PLAIN_LIMIT
+        wanted = kwargs.get("max_tokens") or self.max_tokens
+        return isinstance(wanted, int) and wanted > _PLAIN_LIMIT
 
     def _generate(
         self,
@@ -192,10 +200,12 @@ class ChatAnthropic(HTTPChatModel):
         while True:
             reply = yield self.call(path=f"/v1/models?limit=1000{after}", method="GET")
             page = reply.json()
-            models += discovery.read_models(page, output_names=("max_tokens",), capabilities=_FEATURES)
-            if not page.get("has_more") or not page.get("last_id") or len(models) >= discovery.MOST:
+            found = discovery.read_models(page, output_names=("max_tokens",), capabilities=_FEATURES)
+            models += found
+            last = page.get("last_id") if isinstance(page, dict) and page.get("has_more") else None
+            if not found or not last or len(models) >= discovery.MOST:
                 return models
-            after = f"&after_id={page['last_id']}"
+            after = "&" + urlencode({"after_id": last})
 
     # Tools and structured output
 

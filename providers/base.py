@@ -7,7 +7,7 @@ import time
 from abc import abstractmethod
 from collections.abc import AsyncGenerator, Iterator, Mapping
 from contextlib import aclosing, suppress
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from langchain_core.callbacks import AsyncCallbackManagerForLLMRun, CallbackManagerForLLMRun
 from langchain_core.language_models.base import LangSmithParams
@@ -16,15 +16,17 @@ from langchain_core.outputs import ChatGenerationChunk, ChatResult
 
 from providers import discovery
 from providers.discovery import ModelInfo
-from providers.errors import BrokenAnswer, InvalidCall, ProviderError
+from providers.errors import BrokenAnswer, InvalidCall, ProviderError, Unsupported
 from providers.net import clients, refusals
-from providers.net.address import secret_values
+from providers.net.address import check_headers, secret_values
 from providers.net.exchange import Answer, Call, Exchange, Reply, deadline_of
 from providers.net.retry import Retries
-from providers.settings import ModelSettings
+from providers.settings import ModelSettings, seconds_of
 from providers.wire import flows
 from providers.wire.flows import Flow
 from providers.wire.reading import Parser, Reading
+
+_OF_THE_MODEL = ("timeout", "max_retries", "extra_headers")  # which a call may override without sending them
 
 
 class HTTPChatModel(ModelSettings):
@@ -80,6 +82,8 @@ class HTTPChatModel(ModelSettings):
             proxy=self.proxy,
             secrets=tuple(filter(None, (self.secret, *secret_values(self.default_headers)))),
             kinds=self.kinds,
+            client=self.http_client,
+            async_client=self.http_async_client,
         )
 
     def call(self, body: Any = None, *, path: str = "", method: str = "POST") -> Call:
@@ -89,10 +93,14 @@ class HTTPChatModel(ModelSettings):
         headers = {"accept": accept, **self.credentials(), **own}
         return Call(method, f"{self.base_url}{path or self.path}", headers, body)
 
+    def asking(self, messages: list[BaseMessage], **kwargs: Any) -> Call:
+        """The request with which a streamed answer to `messages` begins. Pure."""
+        return self.call(self.payload(messages, None, stream=True, **kwargs))
+
     def fetch(self, call: Call) -> Reply:
         """Send `call`, with retries, and read the whole answer."""
         exchange = self.exchange
-        retries = Retries(self.max_retries, deadline_of(exchange.limits), exchange.limits.patience)
+        retries = Retries(self.max_retries, deadline_of(exchange.limits), exchange.limits.patience, call.repeatable)
         while True:
             try:
                 return exchange.fetch(call, retries.deadline)
@@ -103,7 +111,7 @@ class HTTPChatModel(ModelSettings):
     async def afetch(self, call: Call) -> Reply:
         """Like `fetch`, on the running event loop."""
         exchange = self.exchange
-        retries = Retries(self.max_retries, deadline_of(exchange.limits), exchange.limits.patience)
+        retries = Retries(self.max_retries, deadline_of(exchange.limits), exchange.limits.patience, call.repeatable)
         while True:
             try:
                 return await exchange.afetch(call, retries.deadline)
@@ -111,20 +119,46 @@ class HTTPChatModel(ModelSettings):
                 seconds = retries.wait(error)
             await asyncio.sleep(seconds)
 
+    def for_call(self, kwargs: dict[str, Any]) -> Self:
+        """This model with the `timeout`, `max_retries` and `extra_headers` of one call, taken out of `kwargs`.
+
+        Raises:
+            InvalidCall: one of them cannot be used.
+        """
+        given = {name: kwargs.pop(name) for name in _OF_THE_MODEL if name in kwargs}
+        if not given:
+            return self
+        model = self.model_copy()
+        try:
+            headers = {**self.default_headers, **given.pop("extra_headers", {})}
+            given |= {"default_headers": headers, "timeout": seconds_of(given.get("timeout", self.timeout))}
+            for name, value in given.items():
+                self.__pydantic_validator__.validate_assignment(model, name, value)
+        except (TypeError, ValueError):
+            raise InvalidCall("timeout, max_retries or extra_headers cannot be used", provider=self.label) from None
+        check_headers(model.default_headers)
+        return model
+
     def _body(
         self, messages: list[BaseMessage], stop: list[str] | None, stream: bool, kwargs: dict[str, Any]
     ) -> dict[str, Any]:
-        if not messages:
-            raise InvalidCall("a conversation needs at least one message", provider=self.label)
         kwargs.pop("stream", None)
         try:
-            body = self.payload(messages, stop or self.stop, stream=stream, **kwargs)
+            if not messages:
+                raise InvalidCall("a conversation needs at least one message")
+            self.refuse(name for name, value in kwargs.items() if value is not None)
+            asked = [stop] if isinstance(stop, str) else stop
+            body = self.payload(messages, asked or self.stop, stream=stream, **kwargs)
             if not body.get("model", True):
                 raise InvalidCall("no model was named: pass model")
             return body
         except InvalidCall as error:
+            if isinstance(error, Unsupported):
+                error.naming(kwargs.get("model") or self.model_name)
             error.provider = error.provider or self.label
             raise
+        except (AttributeError, KeyError, TypeError, ValueError):
+            raise InvalidCall("an argument of the call has the wrong type", provider=self.label) from None
 
     def _asked(self, body: dict[str, Any]) -> Flow[ChatResult]:
         try:
@@ -153,8 +187,9 @@ class HTTPChatModel(ModelSettings):
         run_manager: CallbackManagerForLLMRun | None = None,
         **kwargs: Any,
     ) -> ChatResult:
-        flows.run(self.discover(kwargs), self.fetch)
-        return flows.run(self._asked(self._body(messages, stop, False, kwargs)), self.fetch)
+        model = self.for_call(kwargs)
+        flows.run(model.discover(kwargs), model.fetch)
+        return flows.run(model._asked(model._body(messages, stop, False, kwargs)), model.fetch)
 
     async def _agenerate(
         self,
@@ -163,8 +198,9 @@ class HTTPChatModel(ModelSettings):
         run_manager: AsyncCallbackManagerForLLMRun | None = None,
         **kwargs: Any,
     ) -> ChatResult:
-        await flows.arun(self.discover(kwargs), self.afetch)
-        return await flows.arun(self._asked(self._body(messages, stop, False, kwargs)), self.afetch)
+        model = self.for_call(kwargs)
+        await flows.arun(model.discover(kwargs), model.afetch)
+        return await flows.arun(model._asked(model._body(messages, stop, False, kwargs)), model.afetch)
 
     # Streaming
 
@@ -175,11 +211,12 @@ class HTTPChatModel(ModelSettings):
         run_manager: CallbackManagerForLLMRun | None = None,
         **kwargs: Any,
     ) -> Iterator[ChatGenerationChunk]:
-        flows.run(self.discover(kwargs), self.fetch)
-        tries = _Tries(self, self._body(messages, stop, True, kwargs))
+        model = self.for_call(kwargs)
+        flows.run(model.discover(kwargs), model.fetch)
+        tries = _Tries(model, model._body(messages, stop, True, kwargs))
         while True:
             try:
-                for chunk in self._read(tries):
+                for chunk in model._read(tries):
                     yield ChatGenerationChunk(message=chunk)
                 return
             except ProviderError as error:
@@ -193,11 +230,12 @@ class HTTPChatModel(ModelSettings):
         run_manager: AsyncCallbackManagerForLLMRun | None = None,
         **kwargs: Any,
     ) -> AsyncGenerator[ChatGenerationChunk]:
-        await flows.arun(self.discover(kwargs), self.afetch)
-        tries = _Tries(self, self._body(messages, stop, True, kwargs))
+        model = self.for_call(kwargs)
+        await flows.arun(model.discover(kwargs), model.afetch)
+        tries = _Tries(model, model._body(messages, stop, True, kwargs))
         while True:
             try:
-                async with aclosing(self._aread(tries)) as chunks:
+                async with aclosing(model._aread(tries)) as chunks:
                     async for chunk in chunks:
                         yield ChatGenerationChunk(message=chunk)
                 return
@@ -323,4 +361,7 @@ class _Tries:
         if other := self.model.amend(self.body, error):
             self.body = other
             return 0.0
-        return self._retries.wait(error)
+        seconds = self._retries.wait(error)
+        if self.model.on_wait:
+            self.model.on_wait(seconds, error)
+        return seconds

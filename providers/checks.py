@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import Any
 
-from langchain_core.messages import AIMessageChunk
+from langchain_core.messages import AIMessageChunk, HumanMessage
 
 from providers.base import HTTPChatModel
 from providers.discovery import ModelInfo
 from providers.errors import ProviderError
 from providers.factory import build_chat_model
+from providers.net.exchange import Call
 from providers.settings import ModelSettings
 
 _PROMPT, _TOKENS = "Say hi.", 16
@@ -80,6 +81,22 @@ async def acheck(slug: str, **settings: Any) -> Check:
         return _succeeded(chunks, started)
     except ProviderError as error:
         return _failed(error, started)
+
+
+def sent_by_check(slug: str, **settings: Any) -> Call | None:
+    """The request that `check` makes, with its key; None for a model that calls nobody.
+
+    Args: as for `check`.
+
+    Raises:
+        InvalidCall: nothing can be sent.
+    """
+    model = _once(slug, settings)
+    if not isinstance(model, HTTPChatModel):
+        return None
+    if not settings.get("model"):
+        return model.call(path="/models", method="GET")
+    return model.asking([HumanMessage(_PROMPT)], max_tokens=_TOKENS)
 
 
 def _listed(models: list[ModelInfo], started: float) -> Check:

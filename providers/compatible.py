@@ -76,7 +76,7 @@ class CompatibleChatModel(HTTPChatModel):
     presence_penalty: float | None = None
     frequency_penalty: float | None = None
     seed: int | None = None
-    logit_bias: dict[str, float] | None = None
+    logit_bias: dict[str | int, float] | None = None
     logprobs: bool | None = None
     top_logprobs: int | None = None
     reasoning_effort: str | None = None
@@ -114,8 +114,9 @@ class CompatibleChatModel(HTTPChatModel):
         chosen |= self.model_kwargs | self.extra_body | self._overrides(kwargs)
         if stop:
             chosen["stop"] = stop
+        counted = chosen.pop("stream_usage", self.stream_usage)
         if stream:
-            chosen |= self._streaming(chosen)
+            chosen |= self._streaming(chosen, counted=counted)
         body |= {name: value for name, value in chosen.items() if value is not None}
         return self._without_disabled(body)
 
@@ -126,17 +127,18 @@ class CompatibleChatModel(HTTPChatModel):
             given.setdefault(self.max_tokens_field, given.pop("max_tokens"))
         if "max_completion_tokens" in given and self.max_tokens_field == "max_tokens":
             given["max_tokens"] = given.pop("max_completion_tokens")
+        if given.get("tools"):
+            given["tools"] = [tool if isinstance(tool, dict) else described(tool) for tool in given["tools"]]
         if "tool_choice" in given:
             given["tool_choice"] = wire_tool_choice(given["tool_choice"], given.get("tools") or ())
         if isinstance(given.get("response_format"), type):
             given |= self.response_format(given["response_format"], None)
         return given
 
-    def _streaming(self, chosen: dict[str, Any]) -> dict[str, Any]:
+    def _streaming(self, chosen: dict[str, Any], *, counted: bool) -> dict[str, Any]:
         if (chosen.get("n") or 1) > 1:
             raise InvalidCall("n must be 1 when streaming")
-        wanted = self.stream_usage and not self._refuses_options
-        options = {"include_usage": True} if wanted else {}
+        options = {"include_usage": True} if counted and not self._refuses_options else {}
         options |= self.stream_options or {}
         options |= chosen.get("stream_options") or {}
         return {"stream": True, "stream_options": options or None}
@@ -251,7 +253,7 @@ class CompatibleChatModel(HTTPChatModel):
             "name": function["name"],
             "description": function.get("description"),
             "schema": function.get("parameters", {"type": "object", "properties": {}}),
-            "strict": strict,
+            "strict": function.get("strict", strict),
         }
         known = {name: value for name, value in about.items() if value is not None}
         return {"response_format": {"type": "json_schema", "json_schema": known}}

@@ -91,6 +91,11 @@ class Unsupported(InvalidCall):
     kind = "unsupported"
     what = "Not supported, nothing was sent"
 
+    def naming(self, model: object) -> None:
+        """Say which model cannot do it."""
+        self.detail = f"{self.detail} (model {model})" if model else self.detail
+        self.args = (self.detail,)
+
 
 class Blocked(ProviderError):
     kind = "blocked"

@@ -49,7 +49,7 @@ def build_chat_model(
         limits: bounds of a call, in seconds and bytes.
         beat: seconds between reads after the first token, or a function that gives them.
         settings: `temperature`, `top_p`, `max_tokens`, `stop`, `seed`, `max_retries`,
-            `extra_body` and whatever else the class takes.
+            `extra_body`, `on_wait` and whatever else the class takes.
 
     Raises:
         InvalidCall: an unknown provider or setting, or a value that cannot be sent.

@@ -28,7 +28,7 @@ from providers.net.exchange import Call, Reply
 from providers.wire.flows import Flow, arun, run
 from providers.wire.openai_answers import OpenAIParser
 from providers.wire.runpod_input import job_input
-from providers.wire.runpod_job import Job
+from providers.wire.runpod_job import Job, object_of
 
 _ROUTE = "/openai/v1"
 _CANCEL_WITHIN = 1.0  # seconds
@@ -138,11 +138,11 @@ class ChatRunPod(CompatibleChatModel):
 
     def health(self) -> dict[str, Any]:
         """Jobs and workers of the endpoint by state, as RunPod tells them."""
-        return dict(self.fetch(self._operation("health", None)).json())
+        return object_of(self.fetch(self._operation("health", None)))
 
     async def ahealth(self) -> dict[str, Any]:
         """Like `health`, on the running event loop."""
-        return dict((await self.afetch(self._operation("health", None))).json())
+        return object_of(await self.afetch(self._operation("health", None)))
 
     # Requests
 
@@ -156,6 +156,13 @@ class ChatRunPod(CompatibleChatModel):
         extra = {**self.model_kwargs, **self.extra_body}
         body = {name: value for name, value in _renamed(body).items() if value is not None}
         return {"input": job_input(self.handler_format, messages, body, extra, stream=stream)}
+
+    def asking(self, messages: list[BaseMessage], **kwargs: Any) -> Call:
+        """The request to OpenAI's route, or the one that queues a job."""
+        if self.api_mode != "native":
+            return super().asking(messages, **kwargs)
+        self._native = True
+        return self._operation("run", self.payload(messages, None, stream=True, **kwargs))
 
     def _operation(self, operation: str, body: Any) -> Call:
         call = self.call(body, method="GET" if body is None else "POST")
@@ -172,6 +179,7 @@ class ChatRunPod(CompatibleChatModel):
             stream=stream,
             most_polls=self.max_polling_attempts,
             deadline=monotonic() + longest,
+            most_bytes=limits.max_bytes,
         )
 
     # Jobs
@@ -214,6 +222,7 @@ class ChatRunPod(CompatibleChatModel):
         return self.model_copy(update={"timeout": _CANCEL_WITHIN, "max_retries": 0})
 
     def _explain(self, error: ProviderError, job: Job) -> ProviderError:
+        job.parser.rest()
         error.partial_text = error.partial_text or "".join(job.parser.parts)
         return self.exchange.redacted(error)
 
@@ -235,9 +244,10 @@ class ChatRunPod(CompatibleChatModel):
     def _job_chunks(
         self, messages: list[BaseMessage], stop: list[str] | None, kwargs: dict[str, Any], *, stream: bool
     ) -> Iterator[ChatGenerationChunk]:
-        job = self._job(kwargs, stream=stream)
+        model = self.for_call(kwargs)
+        job = model._job(kwargs, stream=stream)
         try:
-            for chunk in self._run_job(job, self._body(messages, stop, stream, kwargs)):
+            for chunk in model._run_job(job, model._body(messages, stop, stream, kwargs)):
                 yield ChatGenerationChunk(message=chunk)
         except ProviderError as error:
             raise self._explain(error, job) from None
@@ -262,9 +272,10 @@ class ChatRunPod(CompatibleChatModel):
     async def _ajob_chunks(
         self, messages: list[BaseMessage], stop: list[str] | None, kwargs: dict[str, Any], *, stream: bool
     ) -> AsyncGenerator[ChatGenerationChunk]:
-        job = self._job(kwargs, stream=stream)
+        model = self.for_call(kwargs)
+        job = model._job(kwargs, stream=stream)
         try:
-            async with aclosing(self._arun_job(job, self._body(messages, stop, stream, kwargs))) as chunks:
+            async with aclosing(model._arun_job(job, model._body(messages, stop, stream, kwargs))) as chunks:
                 async for chunk in chunks:
                     yield ChatGenerationChunk(message=chunk)
         except ProviderError as error:

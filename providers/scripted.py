@@ -19,7 +19,7 @@ from pydantic import Field
 
 from providers.errors import ProviderError
 from providers.settings import ModelSettings
-from providers.wire.content import parts
+from providers.wire.content import plain_text
 
 Step = str | float | AIMessageChunk | ProviderError
 
@@ -127,11 +127,6 @@ class ChatEcho(ChatScripted):
         words = plain_text(messages[-1]).split(" ") if messages else []
         spaced = [word if first == 0 else f" {word}" for first, word in enumerate(words)]
         return [step for word in spaced for step in (self.pause, word)]
-
-
-def plain_text(message: BaseMessage) -> str:
-    """The text of a message; other content is passed over, since nobody reads it."""
-    return "".join(part.data for part in parts(message) if part.kind == "text")
 
 
 def _chunk(step: str | AIMessageChunk | ProviderError) -> ChatGenerationChunk:

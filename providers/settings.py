@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -12,7 +12,7 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.load.load import ALL_SERIALIZABLE_MAPPINGS
 from pydantic import ConfigDict, Field, SecretStr, ValidationError, field_validator
 
-from providers.errors import InvalidCall
+from providers.errors import InvalidCall, ProviderError, Unsupported
 from providers.limits import Limits
 from providers.net.address import check_headers, check_key, clean_base_url
 from providers.net.egress import SCRIPT_POLICY, EgressPolicy
@@ -24,7 +24,17 @@ for _provider in PROVIDERS.values():
     ALL_SERIALIZABLE_MAPPINGS[_path] = _path
 
 
-def _seconds(value: Any) -> Any:
+_NOT_PICKLED: dict[str, Any] = {
+    "api_key": None,
+    "default_headers": {},
+    "proxy": None,
+    "http_client": None,
+    "http_async_client": None,
+}
+
+
+def seconds_of(value: Any) -> Any:
+    """`value` as it is, httpx's form of a timeout as (connect, read)."""
     if isinstance(value, httpx.Timeout):
         return (value.connect, value.read)
     return value
@@ -45,13 +55,18 @@ class ModelSettings(BaseChatModel):
         streaming: stream inside `invoke` too.
         stream_usage: ask for token counts in streams.
         model_kwargs, extra_body: further fields of the request body.
-        default_headers: further headers.
-        proxy: http proxy; proxies in the environment are never used.
+        default_headers: further headers, which may be secret: no dump holds them.
+        proxy: http proxy, in no dump either; proxies in the environment are never used.
+        http_client, http_async_client: your own, for blocking and asynchronous calls. Its transport,
+            certificates, proxies and headers are used, its timeouts and redirects are not; every
+            address is still checked, connections are not kept, and `beat` and the idle limit, which
+            need our own connections, have no effect.
         limits: bounds of a call, see `Limits`.
         egress: where calls may go, see `EgressPolicy`. By default public addresses over
             https and private networks, never metadata services.
         beat: seconds, or a function that gives them, to wait before each read after the first
             token; pieces that arrive together then come as one chunk. 0 reads at once.
+        on_wait: called with seconds and the error before a streamed call is tried again.
         read_env: whether unset arguments are taken from the environment.
 
     Raises:
@@ -74,6 +89,8 @@ class ModelSettings(BaseChatModel):
         "stream": "streaming",
     }
 
+    lacks: ClassVar[frozenset[str]] = frozenset()  # parameters of other providers that this one has no place for
+
     model_name: str = ""
     api_key: SecretStr | None = None
     base_url: str = ""
@@ -87,16 +104,22 @@ class ModelSettings(BaseChatModel):
     stream_usage: bool = True
     model_kwargs: dict[str, Any] = Field(default_factory=dict)
     extra_body: dict[str, Any] = Field(default_factory=dict)
-    default_headers: dict[str, str] = Field(default_factory=dict)
-    proxy: str | None = None
+    default_headers: dict[str, str] = Field(default_factory=dict, repr=False, exclude=True)
+    proxy: str | None = Field(default=None, repr=False, exclude=True)
+    http_client: httpx.Client | None = Field(default=None, repr=False, exclude=True)
+    http_async_client: httpx.AsyncClient | None = Field(default=None, repr=False, exclude=True)
     limits: Limits = Field(default_factory=Limits, exclude=True)
     egress: EgressPolicy = Field(default=SCRIPT_POLICY, exclude=True)
     beat: float | Callable[[], float] = Field(default=0.0, exclude=True)
+    on_wait: Callable[[float, ProviderError], None] | None = Field(default=None, exclude=True)
     read_env: bool = Field(default=True, exclude=True)
 
     def __init__(self, **given: Any) -> None:
         try:
             super().__init__(**self._arguments(given))
+        except Unsupported as error:
+            error.naming(given.get("model") or given.get("model_name"))
+            raise
         except ValidationError as error:
             raise InvalidCall(_sentence(error), provider=self.label) from None
         self._check()
@@ -131,6 +154,7 @@ class ModelSettings(BaseChatModel):
         for name, value in given.items():
             target = cls.aliases.get(name, name)
             if target not in cls.model_fields:
+                cls.refuse({name})
                 raise InvalidCall(cls._unknown(name), provider=cls.label)
             if known.get(target) is None:
                 known[target] = value
@@ -138,14 +162,22 @@ class ModelSettings(BaseChatModel):
                 raise InvalidCall(f"{target} was given twice, as {name!r} too", provider=cls.label)
         if known.get("read_env", True):
             cls._complete(known)
-        known["timeout"] = _seconds(known.get("timeout"))
+        known["timeout"] = seconds_of(known.get("timeout"))
         known["base_url"] = known.get("base_url") or cls.default_base_url
         return {name: value for name, value in known.items() if value is not None}
 
     @classmethod
+    def refuse(cls, names: Iterable[str]) -> None:
+        """Refuse parameters that other providers have and this one has no place for.
+
+        Raises:
+            Unsupported: one of `names` is such a parameter.
+        """
+        if lacking := sorted(cls.lacks.intersection(names)):
+            raise Unsupported(f"this provider takes no {', '.join(lacking)}", provider=cls.label)
+
+    @classmethod
     def _unknown(cls, name: str) -> str:
-        if name in ("http_client", "http_async_client"):
-            return f"{name} is not taken: all calls go through the outbound guard; use egress, proxy and limits"
         close = get_close_matches(name, [*cls.model_fields, *cls.aliases], n=1)
         hint = f"did you mean {close[0]!r}?" if close else "pass it in model_kwargs if the API takes it"
         return f"there is no parameter {name!r} here; {hint}"
@@ -169,6 +201,17 @@ class ModelSettings(BaseChatModel):
             check_key(self.api_key.get_secret_value(), self.key_variable)
         check_headers(self.default_headers)
         self.base_url = clean_base_url(self.base_url)
+
+    def __getstate__(self) -> dict[Any, Any]:
+        """What a pickle holds: nothing that is secret."""
+        state = super().__getstate__()
+        return {**state, "__dict__": {**state["__dict__"], **_NOT_PICKLED}}
+
+    def __setstate__(self, state: dict[Any, Any]) -> None:
+        """Read the key from the environment, as at a construction without one."""
+        super().__setstate__(state)
+        if self.read_env and (key := os.environ.get(self.key_variable)):
+            self.api_key = SecretStr(key)
 
     @property
     def secret(self) -> str:

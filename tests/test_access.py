@@ -25,7 +25,8 @@ def patterns() -> list[URLPattern]:
 
 
 OWNED = [pattern.name for pattern in patterns() if pattern.pattern.converters]
-LISTS = [pattern.name for pattern in patterns() if not pattern.pattern.converters]
+LISTS = [f"chat:{pattern.name}" for pattern in patterns() if not pattern.pattern.converters]
+LISTS += ["usage:own"]
 
 
 @pytest.fixture
@@ -114,7 +115,7 @@ def test_a_form_cannot_name_what_belongs_to_others(client, bob, owned, model):
 @pytest.mark.parametrize("name", LISTS)
 def test_lists_hold_nothing_of_others(client, bob, owned, name):
     client.force_login(bob)
-    answer = client.get(reverse(f"chat:{name}"), {"q": "Hello"}, follow=True)
+    answer = client.get(reverse(name), {"q": "Hello"}, follow=True)
     assert str(owned["uuid"]) not in answer.content.decode()
 
 

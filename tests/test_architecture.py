@@ -11,23 +11,62 @@ from statistics import median, quantiles
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-APPS = ("accounts", "catalog", "chat", "live", "localmodel", "markdown", "security", "serve")
+APPS = (
+    "accounts",
+    "audit",
+    "catalog",
+    "chat",
+    "limits",
+    "live",
+    "localmodel",
+    "markdown",
+    "security",
+    "serve",
+    "usage",
+)
 
 # What each part may import of the project, besides itself.
 ALLOWED = {
     "providers": set(),
     "playground.markdown": set(),
     "playground.security": {"providers", "playground.keyfile"},
-    "playground.accounts": {"playground.security"},
-    "playground.catalog": {"providers", "playground.security", "playground.keyfile"},
-    "playground.chat": {"playground.catalog", "playground.markdown", "playground.security"},
+    "playground.audit": {"playground.security", "playground.threads"},
+    "playground.accounts": {"playground.audit", "playground.prepared", "playground.security"},
+    "playground.catalog": {
+        "providers",
+        "playground.accounts",
+        "playground.audit",
+        "playground.keyfile",
+        "playground.security",
+        "playground.threads",
+    },
+    "playground.usage": {"playground.audit", "playground.catalog", "playground.numbers", "playground.threads"},
+    "playground.limits": {
+        "playground.audit",
+        "playground.catalog",
+        "playground.numbers",
+        "playground.prepared",
+        "playground.usage",
+    },
+    "playground.chat": {
+        "playground.limits",
+        "playground.usage",
+        "playground.catalog",
+        "playground.markdown",
+        "playground.numbers",
+        "playground.prepared",
+        "playground.security",
+    },
     "playground.live": {
         "providers",
         "playground.catalog",
         "playground.chat",
         "playground.markdown",
+        "playground.numbers",
+        "playground.prepared",
         "playground.security",
         "playground.threads",
+        "playground.usage",
     },
     "playground.localmodel": {"playground.catalog", "playground.threads"},
 }

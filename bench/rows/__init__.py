@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from ..bench import Bench
 from ..table import Figure
-from . import browser, message, pages, process, stream
+from . import browser, dead, message, pages, process, stream
 
 Row = Callable[[Bench], Awaitable[list[Figure]]]
 
@@ -19,6 +19,7 @@ ROWS: dict[str, Row] = {
     "burst": message.burst,
     "browser": browser.browser,
     "page": pages.page,
+    "dead": dead.dead,
     "load": browser.load,
     "stop": process.stop,
     "restart": process.restart,

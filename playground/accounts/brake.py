@@ -1,18 +1,36 @@
-"""Slows down guessing of passwords: per name and address, and the same for names that nobody has."""
+"""Slows down guessing of passwords: for a name at an address, for a name everywhere, and for an address with all names.
 
-from datetime import timedelta
+Names that nobody has are slowed down the same. Who has signed in from an address before is slowed down there only by
+attempts on that name from that address, so that guessing elsewhere, or by a colleague, does not shut anybody out.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from hashlib import sha256
+from ipaddress import IPv6Address, ip_address, ip_network
 from math import ceil
 
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils import timezone
 
 from .models import SignInAttempts
 
-FREE = 5  # attempts before the first wait
+FREE = 5  # attempts on a name from an address before the first wait
+FREE_IN_ALL = 20  # attempts on a name from everywhere, or from an address on all names
 FIRST_WAIT = 15  # seconds; each further attempt doubles it
 LONGEST_WAIT = 15 * 60  # seconds
 FORGET_AFTER = timedelta(hours=24)
+KNOWN_FOR = timedelta(days=60)  # since the last sign-in under a name from an address
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What attempts are counted for."""
+
+    key: str
+    free: int
 
 
 @transaction.atomic
@@ -23,29 +41,75 @@ def take(name: str, address: str) -> int:
         0 to go on, or how many seconds too early the attempt comes; then it is not counted.
     """
     now = timezone.now()
-    SignInAttempts.objects.filter(last_at__lt=now - FORGET_AFTER).delete()
-    attempts, _ = SignInAttempts.objects.select_for_update().get_or_create(
-        key=_key(name, address), defaults={"not_before": now, "last_at": now}
-    )
-    if attempts.not_before > now:
-        return ceil((attempts.not_before - now).total_seconds())
-    attempts.count += 1
-    attempts.last_at = now
-    attempts.not_before = now + timedelta(seconds=_wait(attempts.count))
-    attempts.save()
+    _forget()
+    scopes = {scope.key: scope for scope in _scopes(name, address)}
+    # In one order, so that attempts at once do not wait for each other in a circle
+    rows = [_row(key, now) for key in sorted(scopes)]
+    early = max(row.not_before for row in rows) - now
+    if early > timedelta(0):
+        return ceil(early.total_seconds())
+    for row in rows:
+        row.count += 1
+        row.last_at = now
+        row.not_before = now + timedelta(seconds=_wait(row.count - scopes[row.key].free))
+        row.save()
     return 0
 
 
+@transaction.atomic
 def release(name: str, address: str) -> None:
-    """Forgets the attempts, after one that succeeded."""
-    SignInAttempts.objects.filter(key=_key(name, address)).delete()
+    """Takes the attempt back, after one that succeeded; this name is known at this address from now on."""
+    pair, *wider = _all_scopes(name, address)
+    now = timezone.now()
+    if not _is_known(pair):
+        taken = SignInAttempts.objects.filter(key__in=[scope.key for scope in wider], count__gt=0)
+        taken.update(count=F("count") - 1, not_before=now)
+    SignInAttempts.objects.filter(key=pair.key).update(count=0, is_known=True, last_at=now, not_before=now)
 
 
-def _wait(count: int) -> int:
-    if count < FREE:
-        return 0
-    return min(LONGEST_WAIT, FIRST_WAIT << min(count - FREE, 10))
+def _scopes(name: str, address: str) -> list[Scope]:
+    pair, *wider = _all_scopes(name, address)
+    return [pair] if _is_known(pair) else [pair, *wider]
+
+
+def _is_known(pair: Scope) -> bool:
+    return SignInAttempts.objects.filter(key=pair.key, is_known=True).exists()
+
+
+def _all_scopes(name: str, address: str) -> Iterator[Scope]:
+    name, network = name.casefold(), _network(address)
+    yield Scope(_key(name, network), FREE)
+    yield Scope(_key(name, "everywhere"), FREE_IN_ALL)
+    if network:  # behind a local socket everybody comes from the same nowhere
+        yield Scope(_key("", network), FREE_IN_ALL)
+
+
+def _row(key: str, now: datetime) -> SignInAttempts:
+    rows = SignInAttempts.objects.select_for_update()
+    return rows.get_or_create(key=key, defaults={"not_before": now, "last_at": now})[0]
+
+
+def _forget() -> None:
+    now = timezone.now()
+    old = SignInAttempts.objects.filter(last_at__lt=now - FORGET_AFTER)  # which an index finds
+    old.filter(Q(is_known=False) | Q(last_at__lt=now - KNOWN_FOR)).delete()
+
+
+def _wait(beyond: int) -> int:
+    """Seconds after the attempt that is so many beyond the free ones."""
+    return 0 if beyond < 0 else min(LONGEST_WAIT, FIRST_WAIT << min(beyond, 10))
+
+
+def _network(address: str) -> str:
+    """The address; of IPv6, the network that one household has."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(found, IPv6Address) and found.ipv4_mapped is None:
+        return str(ip_network((found, 64), strict=False))
+    return str(found)
 
 
 def _key(name: str, address: str) -> str:
-    return sha256(f"{name.casefold()}\n{address}".encode()).hexdigest()
+    return sha256(f"{name}\n{address}".encode()).hexdigest()

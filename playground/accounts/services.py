@@ -8,11 +8,13 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from playground.audit import recording
+
 from .models import Setup, User
 
 
 class DeadLink(Exception):
-    """The setup link was used, replaced by a newer one, or never existed."""
+    """A one-time link was used, revoked, replaced by a newer one, has expired, or never existed."""
 
 
 def setup_link(origin: str) -> str | None:
@@ -24,7 +26,7 @@ def setup_link(origin: str) -> str | None:
     if User.objects.exists():
         return None
     token = secrets.token_urlsafe(24)
-    Setup.objects.update_or_create(id=1, defaults={"token_hash": _digest(token), "used_at": None})
+    Setup.objects.update_or_create(id=1, defaults={"token_hash": digest(token), "used_at": None})
     return origin + reverse("accounts:setup", args=[token])
 
 
@@ -45,12 +47,15 @@ def create_first_admin(token: str, username: str, password: str) -> User:
     """
     if not _live(token).update(used_at=timezone.now()) or User.objects.exists():
         raise DeadLink
-    return User.objects.create_superuser(username, password=password)
+    user = User.objects.create_superuser(username, password=password)
+    recording.added(user, user, {"is_superuser": [None, True]})
+    return user
 
 
 def _live(token: str) -> QuerySet[Setup]:
-    return Setup.objects.filter(id=1, token_hash=_digest(token), used_at=None)
+    return Setup.objects.filter(id=1, token_hash=digest(token), used_at=None)
 
 
-def _digest(token: str) -> str:
+def digest(token: str) -> str:
+    """What is kept of a link's token."""
     return sha256(token.encode()).hexdigest()

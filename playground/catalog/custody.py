@@ -7,6 +7,8 @@ and by whatever way.
 
 import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Iterator
+from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -39,9 +41,9 @@ def unseal(sealed: str, endpoint_id: int, address: Address) -> Secret:
         WrongMasterKey: it was sealed with another master key.
         WrongOrigin: it was sealed for another endpoint or address, or was tampered with.
     """
-    master = _master()
     version, key_id, nonce, ciphertext = sealed.split(":")
-    if (version, key_id) != (VERSION, _key_id(master)):
+    master = next((key for key in _masters() if (version, key_id) == (VERSION, _key_id(key))), None)
+    if master is None:
         raise WrongMasterKey
     cipher = AESGCM(_derive(master, b"key", 32))
     try:
@@ -57,6 +59,23 @@ def _bond(endpoint_id: int, address: Address) -> bytes:
 
 def _master() -> bytes:
     return keyfile.read_or_create(settings.MASTER_KEY_FILE).encode()
+
+
+def _masters() -> Iterator[bytes]:
+    """The master key, and during a rotation the one before it."""
+    yield _master()
+    if old_file().exists():
+        yield keyfile.read_or_create(old_file()).encode()
+
+
+def old_file() -> Path:
+    """Where a rotation keeps the master key that it replaces, until nothing needs it."""
+    return settings.MASTER_KEY_FILE.with_suffix(".key.old")
+
+
+def is_current(sealed: str) -> bool:
+    """Whether it was sealed with the master key of today."""
+    return sealed.split(":")[1] == _key_id(_master())
 
 
 def _key_id(master: bytes) -> str:

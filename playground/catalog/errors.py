@@ -3,8 +3,11 @@
 CatalogError
 ├── ModelGone         deleted
 ├── EndpointDisabled  switched off, the model or its endpoint
+├── NotAllowed        its groups leave the user out
 ├── WrongAddress      the endpoint's provider is unknown, or its address missing or malformed
 ├── NoKey             the provider wants one, and there is none
+│   └── NoOwnKey      it is for keys of people's own, and the user has none
+│       └── OwnKeyGone  the question was let through because the user's own key would pay, and it cannot be used now
 ├── WrongOrigin       the key was entered for another address
 └── WrongMasterKey    the key was encrypted with another master key
 """
@@ -33,6 +36,11 @@ class EndpointDisabled(CatalogError):
     sentence = _("This model is switched off. Choose another one, or ask an admin.")
 
 
+class NotAllowed(CatalogError):
+    kind = "not_allowed"
+    sentence = _("You may not use this model. Choose another one, or ask an admin.")
+
+
 class WrongAddress(CatalogError):
     kind = "wrong_address"
     sentence = _("The endpoint's provider or address cannot be used. An admin has to correct it.")
@@ -41,6 +49,16 @@ class WrongAddress(CatalogError):
 class NoKey(CatalogError):
     kind = "no_key"
     sentence = _("This endpoint has no API key yet. An admin has to enter one.")
+
+
+class NoOwnKey(NoKey):
+    kind = "no_own_key"
+    sentence = _("This endpoint wants a key of your own. Enter it under “Keys of your own”.")
+
+
+class OwnKeyGone(NoOwnKey):
+    kind = "own_key_gone"
+    sentence = _("Your own key was removed, or cannot be used any more. Nothing was sent.")
 
 
 class WrongOrigin(CatalogError):

@@ -1,40 +1,50 @@
-"""What an admin types for an endpoint, its keys and its models."""
+"""What an admin types for an endpoint and its models."""
 
 from typing import Any
 
 from django import forms
+from django.utils.html import escape
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 import providers
 
-from . import address, rules, services
-from .models import Credential, Endpoint, LanguageModel
+from . import opening, options, place, pricing, rules
+from .models import Endpoint, LanguageModel
+from .vendors import Vendor, vendor_of
+
+KEY_INPUT = forms.PasswordInput(attrs={"autocomplete": "off", "spellcheck": "false"})
+ENDPOINT_ID = r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}"
 
 
-def _choices() -> list[tuple[str, str]]:
-    # Those without a key of their own to ask for are scripted: they call nobody.
-    real = [(slug, provider.label) for slug, provider in providers.PROVIDERS.items() if provider.key_variable]
-    return [("", "---------"), *real]
+class EndpointForm(forms.ModelForm, options.OptionFields, opening.Opening):  # type: ignore[type-arg]
+    """An endpoint of one provider: its fields and no others. The page saves the key."""
 
+    vendor: Vendor | None = None  # for a new one, set by the page
+    may_set_key = True
+    may_offer = True
+    secret_fields = ("key",)
 
-class EndpointForm(forms.ModelForm):  # type: ignore[type-arg]
-    """Everything but the keys."""
-
-    provider = forms.ChoiceField(
-        label=_("Provider"),
-        choices=_choices,
-        help_text=_("The kind of API. For vLLM, llama.cpp, Ollama, LM Studio and the like choose OpenAI-compatible."),
+    endpoint_id = forms.RegexField(
+        f"^{ENDPOINT_ID}$", label=_("Endpoint id"), help_text=_("As in the address of its page at RunPod.")
+    )
+    key = forms.CharField(label=_("API key"), required=False, max_length=600, widget=KEY_INPUT)
+    model = forms.CharField(
+        label=_("Model"),
+        required=False,
+        max_length=200,
+        help_text=_("To try, and to offer when you save. Empty: choose from the list on the next page."),
     )
 
     class Meta:
         model = Endpoint
         fields = (
             "name",
-            "provider",
             "base_url",
-            "enabled",
             "private_network",
+            "enabled",
+            "own_keys",
+            "groups",
             "max_concurrent",
             "first_token_seconds",
             "idle_seconds",
@@ -42,95 +52,183 @@ class EndpointForm(forms.ModelForm):  # type: ignore[type-arg]
             "request_defaults",
             "note",
         )
+        widgets = {"groups": forms.CheckboxSelectMultiple}
         help_texts = {
-            "base_url": _(
-                "Empty: the provider's own. Keys are bound to this address: when its host, port or scheme changes, "
-                "enter them again."
-            ),
-            "headers": _('Sent with each request, such as {"X-Team": "research"}. Keys do not belong here.'),
+            "headers": _('Sent with each request, such as {"X-Team": "research"}. Secret ones go to the keys.'),
             "request_defaults": _('Where a pane sets nothing, such as {"temperature": 0.7, "max_tokens": 1024}.'),
+            "note": _("Shown beside its models."),
         }
 
-    def clean_base_url(self) -> str:
-        """The address in its normal form."""
-        text = self.cleaned_data["base_url"].strip()
-        try:
-            return str(address.parse(text)) if text else ""
-        except address.InvalidAddress as error:
-            raise forms.ValidationError(str(error)) from None
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None and self.vendor:
+            self.instance.provider = self.vendor.provider
+            self._prefill(self.vendor)
+        self.kind = self.vendor or vendor_of(self.instance.provider, self.instance.base_url)
+        self._keep_what_fits()
+        self._describe()
+
+    @property
+    def provider(self) -> providers.Provider:
+        return providers.PROVIDERS[self.instance.provider]
+
+    def _prefill(self, vendor: Vendor) -> None:
+        taken = Endpoint.objects.filter(name__startswith=str(vendor.label)).count()
+        name = f"{vendor.label} {taken + 1}" if taken else str(vendor.label)
+        # Where nothing is known of the address, the tick is the admin's to make
+        is_local = vendor.is_local and bool(vendor.base_url)
+        self._fill({"name": name, "base_url": vendor.base_url, "private_network": is_local})
+
+    def _keep_what_fits(self) -> None:
+        if not self.may_set_key:
+            self.fields.pop("key", None)
+        if not self.may_offer:
+            self.fields["model"].help_text = _("To try it before you save.")
+        foreign = set(options.DEFAULTS) - set(options.NAMES.get(self.instance.provider, ()))
+        for name in foreign | (set() if self.instance.provider == "runpod" else {"endpoint_id"}):
+            self.fields.pop(name, None)
+        self._fill(options.of(self.instance))
+        if "endpoint_id" in self.fields:
+            root, endpoint_id = place.split_runpod(self.instance.base_url)
+            self._fill({"endpoint_id": endpoint_id, "base_url": root})
+
+    def _fill(self, values: dict[str, Any]) -> None:
+        self.initial = {**self.initial, **values}
+
+    def _describe(self) -> None:
+        needs_address = self.kind.asks_address or self.kind.base_url not in {"", self.provider.default_base_url}
+        if "base_url" in self.fields:
+            self.fields["base_url"].required = needs_address
+            self.fields["base_url"].help_text = place.help_text(self.provider, needs_address)
+        if "key" in self.fields:
+            keyless = self.instance.pk is not None or not (self.provider.needs_key or self.kind.needs_key)
+            self.fields["key"].required = not keyless
+            self.fields["key"].help_text = self._about_keys()
+
+    def _about_keys(self) -> str:
+        if self.instance.pk is None:
+            return gettext("Encrypted, bound to this address, and never shown again.")
+        stored = self.instance.credentials.filter(owner=None, revoked_at=None).order_by("-set_at").first()
+        if stored is None:
+            return gettext("None is stored.")
+        return gettext("Empty: the stored one, which ends in …%(hint)s, stays.") % {"hint": escape(stored.hint) or "•"}
+
+    def clean_key(self) -> str:
+        text = self.cleaned_data["key"]
+        return rules.key(text) if text else ""
 
     def clean_headers(self) -> dict[str, str]:
-        return rules.headers(self.cleaned_data["headers"] or {})
+        return rules.headers(self.cleaned_data["headers"] or {}, self.instance.secret_headers)
 
     def clean_request_defaults(self) -> dict[str, Any]:
         return rules.request_defaults(self.cleaned_data["request_defaults"] or {})
 
     def clean(self) -> dict[str, Any]:
-        """Fields that depend on each other."""
+        """The address in its normal form, and what only this provider takes."""
         cleaned = super().clean() or {}
-        if not {"provider", "base_url"} <= cleaned.keys():
-            return cleaned
-        base_url = cleaned["base_url"] or providers.PROVIDERS[cleaned["provider"]].default_base_url
-        if not base_url:
-            self.add_error("base_url", gettext("This provider has no address of its own; enter one."))
-        elif base_url.startswith("http:") and not cleaned.get("private_network"):
-            self.add_error(
-                "base_url", gettext("Use https, or tick “local endpoint” if this server is in your network.")
-            )
+        if {"base_url", "private_network"} <= cleaned.keys() and "endpoint_id" not in self.errors:
+            try:
+                cleaned["base_url"] = place.normal(
+                    self.provider.slug,
+                    cleaned["base_url"],
+                    endpoint_id=cleaned.get("endpoint_id", ""),
+                    is_local=cleaned["private_network"],
+                )
+            except forms.ValidationError as error:
+                self.add_error("base_url", error)
+        self.instance.options = options.chosen(self.instance.provider, cleaned)
         return cleaned
 
 
-class CredentialForm(forms.ModelForm):  # type: ignore[type-arg]
-    """A key that can be written, and is never shown again. Who writes it is set by the page."""
+class KeyForm(forms.Form):
+    """One more key of an endpoint."""
 
-    by: Any = None
-    key = forms.CharField(
-        label=_("API key"),
-        required=False,
-        strip=True,
-        widget=forms.PasswordInput(attrs={"autocomplete": "off", "placeholder": _("enter to set or replace")}),
+    label = forms.CharField(
+        label=_("Label"), max_length=80, help_text=_("Tells keys apart. A key with the same label is replaced.")
     )
-
-    class Meta:
-        model = Credential
-        fields = ("label",)
+    key = forms.CharField(label=_("API key"), max_length=600, widget=KEY_INPUT)
 
     def clean_key(self) -> str:
-        """Needed for a new credential only; without it the stored key stays."""
-        text = self.cleaned_data["key"]
-        if not text and self.instance.pk is None:
-            raise forms.ValidationError(gettext("Enter the key."))
-        return rules.key(text) if text else ""
-
-    def save(self, commit: bool = True) -> Credential:
-        """Encrypts the key, if one was entered."""
-        if self.cleaned_data["key"]:
-            services.seal_into(self.instance, self.cleaned_data["key"], self.by)
-        credential: Credential = super().save(commit)
-        return credential
+        return rules.key(self.cleaned_data["key"])
 
 
-class LanguageModelForm(forms.ModelForm):  # type: ignore[type-arg]
-    """A model with its limits, capabilities and prices."""
+class OwnKeyForm(forms.Form):
+    """A key that works for its owner alone."""
+
+    key = forms.CharField(label=_("API key"), max_length=600, widget=KEY_INPUT)
+
+    def clean_key(self) -> str:
+        return rules.key(self.cleaned_data["key"])
+
+
+class HeaderForm(forms.Form):
+    """A header whose value is kept like a key."""
+
+    name = forms.CharField(label=_("Name"), max_length=128)
+    value = forms.CharField(label=_("Value"), max_length=rules.LONGEST_HEADER, widget=KEY_INPUT)
+
+    def __init__(self, *args: Any, others: dict[str, str] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.others = others or {}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if {"name", "value"} <= cleaned.keys():
+            rules.secret_header(cleaned["name"], cleaned["value"], self.others)
+        return cleaned
+
+
+class LanguageModelForm(forms.ModelForm, opening.Opening):  # type: ignore[type-arg]
+    """A model with its limits, capabilities, prices and default params."""
+
+    capabilities = forms.MultipleChoiceField(
+        label=_("Capabilities"),
+        required=False,
+        choices=rules.CAPABILITIES,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("What it can do besides text. A probe finds out."),
+    )
 
     class Meta:
         model = LanguageModel
         fields = (
+            "endpoint",
             "name",
             "label",
+            "position",
             "enabled",
+            "groups",
             "context_window",
             "max_output_tokens",
             "capabilities",
-            "input_price",
-            "output_price",
-            "cache_read_price",
-            "cache_write_price",
+            *pricing.FIELDS,
+            "params",
         )
+        widgets = {"groups": forms.CheckboxSelectMultiple}
         help_texts = {
             "name": _("As the endpoint calls it."),
+            "label": _("As people see it. Empty: its name."),
             "input_price": _("USD per million tokens. Empty: not known."),
+            "cache_read_price": _("Empty: as input."),
+            "cache_write_price": _("Empty: as input."),
+            "reasoning_price": _("Empty: as output."),
+            "params": _('Where a pane sets nothing, such as {"temperature": 0.7}.'),
         }
 
-    def clean_capabilities(self) -> list[str]:
-        return rules.capabilities(self.cleaned_data["capabilities"] or [])
+    def clean_name(self) -> str:
+        """Its endpoint is not in the form of a model that is there, so nobody else looks whether the name is taken."""
+        name: str = self.cleaned_data["name"]
+        same = LanguageModel.objects.filter(endpoint=self.instance.endpoint_id, name=name).exclude(pk=self.instance.pk)
+        if self.instance.pk and same.exists():
+            raise forms.ValidationError(gettext("This endpoint has a model of this name already."))
+        return name
+
+    def clean_params(self) -> dict[str, Any]:
+        return rules.request_defaults(self.cleaned_data["params"] or {})
+
+    def save(self, commit: bool = True) -> LanguageModel:
+        """Remembers which prices were written by hand: nothing fills those in again."""
+        edited = [name for name in pricing.FIELDS if name in self.changed_data]
+        self.instance.price_sources = {**self.instance.price_sources, **dict.fromkeys(edited, pricing.BY_HAND)}
+        saved: LanguageModel = super().save(commit)
+        return saved

@@ -1,27 +1,46 @@
 """What an admin may enter for an endpoint. Each function returns the value in its stored form."""
 
 import re
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from playground.security.redaction import redact
 
 KEY = re.compile(r"[\x21-\x7e]{1,512}")
 HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,128}")
 HEADER_VALUE = re.compile(r"(?:[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?)?")
-# Secrets belong where they are encrypted, and what frames a message belongs to the client.
+# Secrets belong where they are encrypted; what frames a message or tells its way and method belongs to the client.
 SECRET_HEADER = re.compile(
     r"auth|cookie|credential|password|secret|token|(?:api|access|subscription).?key", re.IGNORECASE
 )
 FRAMING_HEADER = re.compile(
-    r"host|connection|keep-alive|te|trailer|upgrade|expect|transfer-encoding|content-.*|accept-encoding|proxy-.*",
+    r"host|connection|keep-alive|te|trailer|upgrade|expect|transfer-encoding|content-.*|accept-encoding|proxy-.*"
+    r"|(?:x-)?forwarded(?:-.*)?|x-http-method(?:-override)?|x-method-override",
     re.IGNORECASE,
 )
+COOKIE = re.compile(r"(?:set-)?cookie2?", re.IGNORECASE)
+# Where providers look for the key: a second one would override it, or be taken for it.
+KEY_HEADER = re.compile(r"authorization|(?:x-)?api-?key|x-goog-api-key|ocp-apim-subscription-key", re.IGNORECASE)
+LONGEST_NAME = 128  # characters
+LONGEST_HEADER = 4096  # characters
 
 NUMBERS: dict[str, tuple[float, float]] = {"temperature": (0, 2), "top_p": (0, 1)}
 WHOLE_NUMBERS = {"max_tokens", "seed"}
 OWN_FIELDS = {"model", "messages", "stream"}
-WORD = re.compile(r"[a-z][a-z_]{0,39}")
+CAPABILITIES = [
+    ("tools", gettext_lazy("tools")),
+    ("structured", gettext_lazy("structured output")),
+    ("image", gettext_lazy("images")),
+    ("audio", gettext_lazy("audio")),
+    ("video", gettext_lazy("video")),
+    ("pdf", gettext_lazy("PDF")),
+    ("reasoning", gettext_lazy("reasoning")),
+    ("logprobs", gettext_lazy("logprobs")),
+]
 
 
 def key(text: str) -> str:
@@ -36,8 +55,11 @@ def key(text: str) -> str:
     return text
 
 
-def headers(value: Any) -> dict[str, str]:
+def headers(value: Any, others: Iterable[str] = ()) -> dict[str, str]:
     """Extra request headers.
+
+    Args:
+        others: names of the endpoint's secret ones.
 
     Raises:
         ValidationError: names the header that cannot be set, and why.
@@ -46,18 +68,55 @@ def headers(value: Any) -> dict[str, str]:
         raise ValidationError(_('Headers are written as {"Name": "value"}.'))
     for name, text in value.items():
         _check_header(name, text)
+    if twice := {name.lower() for name in value} & {name.lower() for name in others}:
+        raise ValidationError(_("%(name)s is a secret header of this endpoint already."), params={"name": min(twice)})
     return value
 
 
 def _check_header(name: str, text: Any) -> None:
+    if why := _why_not(name):
+        raise ValidationError(why)
     if SECRET_HEADER.search(name):
         raise ValidationError(
-            _("%(name)s: keys go into the API key field, where they are encrypted."), params={"name": name}
+            _("%(name)s: secrets do not go here but to the endpoint's keys, where they are encrypted."),
+            params={"name": name},
         )
-    if FRAMING_HEADER.fullmatch(name) or not HEADER_NAME.fullmatch(name):
-        raise ValidationError(_("The header %(name)s cannot be set."), params={"name": name})
     if not isinstance(text, str) or not HEADER_VALUE.fullmatch(text):
         raise ValidationError(_("The value of %(name)s must be plain ASCII text."), params={"name": name})
+    if redact(text) != text:
+        raise ValidationError(
+            _("%(name)s: the value looks like a key. Enter it as a secret header, on the page of the endpoint's keys."),
+            params={"name": name},
+        )
+
+
+def _why_not(name: str) -> str:
+    """Why no header of this name can be set, among the plain ones or the secret ones; "" if one can."""
+    named = {"name": name[:LONGEST_NAME]}
+    if not HEADER_NAME.fullmatch(name):
+        return _('"%(name)s" is no header name: those have letters, digits and hyphens, and no blanks.') % named
+    if KEY_HEADER.fullmatch(name):
+        return _("Parley makes the header %(name)s from the API key: enter the key itself, as an API key.") % named
+    if COOKIE.fullmatch(name) or FRAMING_HEADER.fullmatch(name):
+        return _("The header %(name)s cannot be set.") % named
+    return ""
+
+
+def secret_header(name: str, value: str, others: Mapping[str, str]) -> None:
+    """A header that is kept like a key.
+
+    Args:
+        others: the endpoint's other headers.
+
+    Raises:
+        ValidationError: by field, `name` or `value`.
+    """
+    if why := _why_not(name):
+        raise ValidationError({"name": why})
+    if name.lower() in {other.lower() for other in others}:
+        raise ValidationError({"name": _("%(name)s is among the extra headers already.") % {"name": name}})
+    if not value or len(value) > LONGEST_HEADER or not HEADER_VALUE.fullmatch(value):
+        raise ValidationError({"value": _("The value must be plain ASCII text on one line.")})
 
 
 def request_defaults(value: Any) -> dict[str, Any]:
@@ -77,15 +136,10 @@ def request_defaults(value: Any) -> dict[str, Any]:
     return value
 
 
-def capabilities(value: Any) -> list[str]:
-    """What a model can do besides text, each thing once.
-
-    Raises:
-        ValidationError: not a list of words.
-    """
-    if not isinstance(value, list) or not all(isinstance(word, str) and WORD.fullmatch(word) for word in value):
-        raise ValidationError(_('Capabilities are written as ["tools", "image"].'))
-    return list(dict.fromkeys(value))
+def capabilities_in_words(capabilities: Iterable[str]) -> str:
+    """As a reader sees them."""
+    labels = dict(CAPABILITIES)
+    return ", ".join(str(labels.get(word, word)) for word in capabilities)
 
 
 def _is_default(name: str, entry: Any) -> bool:

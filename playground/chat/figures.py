@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from . import numbers
+from playground import numbers
+
 from .models import Generation, Status
 from .screen import Figure, Metrics
 
@@ -87,26 +88,37 @@ def strips(heads: Sequence[tuple[int, Generation | None]]) -> list[Metrics]:
     ]
 
 
-def live_metrics(pane_id: int, ttft_ms: int | None, elapsed_ms: int, tokens: int) -> Metrics:
-    """The strip of a pane while its answer is written; `tokens` is our estimate of the output so far."""
+def live_measures(ttft_ms: int | None, elapsed_ms: int, tokens: int) -> Measures:
+    """What is known while an answer is written; `tokens` is our estimate of the output so far."""
     output = None if ttft_ms is None else tokens
-    measures = Measures(ttft_ms=ttft_ms, duration_ms=elapsed_ms, output_tokens=output, estimated=True)
-    return Metrics(pane_id, figures(measures), live=True)
+    return Measures(ttft_ms=ttft_ms, duration_ms=elapsed_ms, output_tokens=output, estimated=True)
+
+
+def texts_of(measures: Measures) -> list[str]:
+    """The six numbers as people read them, in the order of the strip."""
+    return [
+        numbers.time(measures.ttft_ms),
+        numbers.rate(measures.rate),
+        numbers.count(measures.input_tokens),
+        numbers.count(measures.output_tokens),
+        numbers.time(measures.duration_ms),
+        numbers.money(measures.cost),
+    ]
 
 
 def figures(measures: Measures, best: Collection[str] = ()) -> list[Figure]:
     """Always the same six, in the same order."""
-    texts = [
-        (_("First token"), "ttft_ms", numbers.time(measures.ttft_ms)),
-        (_("Tokens/s"), "rate", numbers.rate(measures.rate)),
-        (_("Tokens in"), "input_tokens", numbers.count(measures.input_tokens)),
-        (_("Tokens out"), "output_tokens", numbers.count(measures.output_tokens)),
-        (_("Total time"), "duration_ms", numbers.time(measures.duration_ms)),
-        (_("Cost"), "cost", numbers.money(measures.cost)),
-    ]
+    labels = {
+        "ttft_ms": _("First token"),
+        "rate": _("Tokens/s"),
+        "input_tokens": _("Tokens in"),
+        "output_tokens": _("Tokens out"),
+        "duration_ms": _("Total time"),
+        "cost": _("Cost"),
+    }
     return [
         Figure(label, text, _title(measures, name), name in best, _is_estimated(measures, name))
-        for label, name, text in texts
+        for (name, label), text in zip(labels.items(), texts_of(measures), strict=True)
     ]
 
 
@@ -120,7 +132,7 @@ def _title(measures: Measures, name: str) -> str:
         return _reason(name) if measures.is_final else ""
     if _is_estimated(measures, name):
         return _("Estimated from the text: the provider did not report it")
-    return _exact(measures, name)
+    return _exact(measures, name) if measures.is_final else ""
 
 
 def _reason(name: str) -> str:

@@ -50,6 +50,9 @@ class SettingsForm(forms.Form):
         max_value=2,
         required=False,
     )
+    top_p = forms.FloatField(
+        label=gettext_lazy("Top p"), help_text=gettext_lazy("0 to 1."), min_value=0, max_value=1, required=False
+    )
     max_tokens = forms.IntegerField(
         label=gettext_lazy("Max tokens"),
         help_text=gettext_lazy("The longest answer."),
@@ -57,20 +60,17 @@ class SettingsForm(forms.Form):
         max_value=LARGEST,
         required=False,
     )
-    top_p = forms.FloatField(
-        label=gettext_lazy("Top p"), help_text=gettext_lazy("0 to 1."), min_value=0, max_value=1, required=False
-    )
-    stop = KeepableField(
-        label=gettext_lazy("Stop"),
-        help_text=gettext_lazy("The answer ends before any of these, up to four, one per line."),
-        widget=forms.Textarea({"rows": 2}),
-    )
     seed = forms.IntegerField(
         label=gettext_lazy("Seed"),
         help_text=gettext_lazy("The same number gives similar answers, where the provider supports it."),
         min_value=0,
         max_value=LARGEST,
         required=False,
+    )
+    stop = KeepableField(
+        label=gettext_lazy("Stop"),
+        help_text=gettext_lazy("The answer ends before any of these, up to four, one per line."),
+        widget=forms.Textarea({"rows": 2}),
     )
 
     @classmethod

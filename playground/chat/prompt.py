@@ -14,7 +14,7 @@ from .models import Generation, Role, Status
 # The database walks the path, so that the cost does not grow with the other panes and branches.
 PATH = """
 WITH RECURSIVE path(id, parent_id, depth) AS (
-    SELECT id, parent_id, 0 FROM chat_message WHERE id = %s
+    SELECT id, parent_id, 0 FROM chat_message WHERE id = (SELECT parent_id FROM chat_message WHERE id = %s)
     UNION ALL
     SELECT above.id, above.parent_id, path.depth + 1 FROM chat_message above JOIN path ON above.id = path.parent_id
 )
@@ -33,22 +33,21 @@ class Step(NamedTuple):
     content: str | list[dict[str, Any]]
 
 
-def prompt_for(generation_id: int) -> list[BaseMessage]:
+def prompt_for(generation: Generation) -> list[BaseMessage]:
     """The messages that a generation answers.
 
     Failed and empty answers are left out: an error never enters the history. Questions that then follow each
-    other become one, because several providers insist on alternating roles. Raises Generation.DoesNotExist.
+    other become one, because several providers insist on alternating roles.
     """
-    system_prompt, question_id = Generation.objects.values_list("system_prompt", "message__parent").get(
-        pk=generation_id
-    )
-    start: list[BaseMessage] = [SystemMessage(system_prompt)] if system_prompt else []
-    return start + [_message(role, steps) for role, steps in groupby(_path(question_id), key=attrgetter("role"))]
+    start: list[BaseMessage] = [SystemMessage(generation.system_prompt)] if generation.system_prompt else []
+    path = _path(generation.message_id)
+    return start + [_message(role, steps) for role, steps in groupby(path, key=attrgetter("role"))]
 
 
-def _path(message_id: int | None) -> Iterable[Step]:
+def _path(answer_id: int) -> Iterable[Step]:
+    """From the first message to the question of an answer."""
     with connection.cursor() as cursor:
-        cursor.execute(PATH, [message_id])
+        cursor.execute(PATH, [answer_id])
         rows = cursor.fetchall()
     for role, text, blocks, status in rows:
         content = _content(text, orjson.loads(blocks))

@@ -45,6 +45,15 @@ class Problem:
 
 
 @dataclass(frozen=True)
+class Cut:
+    """A completed answer that its pane's max tokens ended."""
+
+    text: str
+    can_go_on: bool  # there is text to go on from
+    nonce: str  # of the submission that asks for more
+
+
+@dataclass(frozen=True)
 class Answer:
     """One assistant message with its generation."""
 
@@ -58,6 +67,7 @@ class Answer:
     reasoning_label: str = ""  # "Thought for 2.1 s"
     siblings: Siblings | None = None  # None: it has no alternatives
     problem: Problem | None = None
+    cut: Cut | None = None
     model_label: str = ""
     is_live: bool = False  # queued or running: the partial asks to be followed
     can_continue_all: bool = False  # more than one pane: offer "continue everyone from this answer"
@@ -79,6 +89,7 @@ class Row:
     number: int
     question: Question
     answer: Answer | None
+    why: str = ""  # the limit for which the pane was not asked; "" without an answer: it had no model
 
 
 @dataclass(frozen=True)
@@ -91,13 +102,21 @@ class PaneView:
     endpoint_name: str
     note: str  # the endpoint's note, e.g. that it is a demo
     has_model: bool
+    why_not: str  # why its model cannot answer; "" when it can, and when there is none
     state: str  # empty, queued, streaming, done, stopped, failed, interrupted
     state_label: str
     chips: list[str]  # params that differ from the other panes', and "System prompt"
+    settings: list[str]  # all that is set
+    seen: str  # what a page shows with it, see `seen.py`
     rows: list[Row]
     metrics: Metrics
     is_live: bool = False
     is_only: bool = False  # the last open pane cannot be removed
+
+    @property
+    def letter(self) -> str:
+        """Tells it from panes with the same model: A to H, as lasting as its colour."""
+        return "ABCDEFGH"[self.hue - 1]
 
 
 @dataclass(frozen=True)
@@ -120,4 +139,4 @@ class Screen:
     can_add_pane: bool
     nonce: str  # of the composer's next submission
     examples: list[str] = field(default_factory=list)  # questions to start with; empty after the first turn
-    no_models: bool = False  # nothing is configured yet: say what to do
+    no_models: bool = False  # a new one without anything to choose: say what to do

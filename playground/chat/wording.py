@@ -5,6 +5,7 @@ import re
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from .models import Pane
 from .refusal import Refusal
 
 TITLE_CHARACTERS = 80
@@ -30,6 +31,15 @@ def question(text: str) -> str:
             status=422,
         )
     return text
+
+
+def why_not(pane: Pane) -> str:
+    """Why a pane's model cannot answer, and what to do; "" when it can, and when there is none."""
+    if pane.can_answer or not pane.model:
+        return ""
+    if pane.is_barred:
+        return _("You may not use this model any more: choose another.")
+    return _("Switched off by an admin: choose another.")
 
 
 def title(text: str) -> str:

@@ -1,9 +1,10 @@
 """What a socket may see, asked anew for each of its messages. Each function is one piece of sync work."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import NamedTuple
 
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractBaseUser
 from django.http import Http404
 
@@ -11,8 +12,10 @@ from playground.chat import access
 from playground.chat.models.generation import LIVE
 from playground.chat.services import stopping
 
-from .session import user_of
-from .sockets import NOT_FOUND, SIGNED_OUT
+from .session import live_sessions, user_of
+from .sockets import NOT_FOUND, SIGNED_OUT, Visitor
+
+NOBODY = Visitor(0, "")
 
 
 class Refused(Exception):
@@ -30,9 +33,10 @@ class Sight(NamedTuple):
     is_live: bool
 
 
-def arrive(session_key: str) -> int:
-    """The id of the user who is signed in. Raises Refused."""
-    return int(_signed_in(session_key).pk)
+def arrive(session_key: str) -> Visitor:
+    """Who is signed in. Raises Refused."""
+    user = _signed_in(session_key)
+    return Visitor(int(user.pk), user.get_session_auth_hash())
 
 
 def watch(session_key: str, generation_id: int) -> Sight:
@@ -48,9 +52,17 @@ def stop(session_key: str, generation_id: int) -> None:
         stopping.stop(access.generation_of(_signed_in(session_key), generation_id))
 
 
-def is_signed_in(session_key: str) -> bool:
-    """Whether the session is still good."""
-    return user_of(session_key) is not None
+def signed_out(visitors: Mapping[str, Visitor]) -> set[str]:
+    """The sessions that have ended: by a sign-out, a new password, or because the user was switched off or deleted.
+
+    Two queries, however many there are.
+    """
+    going = set(live_sessions(visitors))
+    users = get_user_model().objects.filter(pk__in={visitor.user_id for visitor in visitors.values()}, is_active=True)
+    proofs = {user.pk: user.get_session_auth_hash() for user in users}
+    return {
+        key for key, visitor in visitors.items() if key not in going or proofs.get(visitor.user_id) != visitor.proof
+    }
 
 
 def _signed_in(session_key: str) -> AbstractBaseUser:

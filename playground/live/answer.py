@@ -8,6 +8,8 @@ from playground.markdown import RENDERER_VERSION, render
 
 from .transcript import Transcript, estimated_tokens, plain_blocks
 
+LONGEST_DELAY = 10**9  # ms
+
 
 def message_values(transcript: Transcript, plain: bool = False) -> dict[str, Any]:
     """The message's columns: blocks (when `plain`, of text and reasoning alone), text, reasoning, and HTML."""
@@ -38,15 +40,25 @@ def row_values(transcript: Transcript, model: LanguageModel | None) -> dict[str,
     }
 
 
+def delay_ms(transcript: Transcript) -> int | None:
+    """How long the provider says that the call was queued there."""
+    said = transcript.metadata.get("delay_time_ms")
+    return round(said) if isinstance(said, int | float) and 0 <= said < LONGEST_DELAY else None
+
+
+def estimate(text: str, reasoning: str) -> int | None:
+    """About how many output tokens an answer has; None when nothing came."""
+    return max(1, round(estimated_tokens(text) + estimated_tokens(reasoning))) if text or reasoning else None
+
+
 def token_values(transcript: Transcript) -> dict[str, int | None]:
     """Token counts as reported; the output alone is estimated when nothing was reported."""
     usage = transcript.usage
     if usage is None:
-        estimate = estimated_tokens(transcript.text) + estimated_tokens(transcript.reasoning)
-        return {"output_tokens": max(1, round(estimate)) if transcript.size else None}
+        return {"output_tokens": estimate(transcript.text, transcript.reasoning)}
     inputs, outputs = usage.get("input_token_details") or {}, usage.get("output_token_details") or {}
     return {
-        "input_tokens": usage.get("input_tokens"),
+        "input_tokens": usage.get("input_tokens") or None,  # 0 stands for a count that was not told
         "output_tokens": usage.get("output_tokens"),
         "reasoning_tokens": outputs.get("reasoning"),
         "cache_read_tokens": inputs.get("cache_read"),

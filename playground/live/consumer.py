@@ -10,6 +10,7 @@ once).
 
 import asyncio
 import logging
+import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -26,13 +27,13 @@ from .current import CURRENT, is_draining
 from .follower import Follower
 from .pump import Pump
 from .session import language_of, request_of, session_key_of
-from .sockets import RESTARTING, SIGNED_OUT, SOCKETS, TOO_MANY
+from .sockets import RESTARTING, SOCKETS, TOO_MANY
 
 logger = logging.getLogger(__name__)
 
-RECHECK = 15.0  # seconds between two looks at whether the session is still good
 MOST_FOLLOWED = 64
-MOST_MESSAGES = 600  # between two of these looks
+MOST_MESSAGES = 600  # in one WINDOW
+WINDOW = 15.0  # seconds
 
 
 class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
@@ -53,8 +54,8 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
 
     async def connect(self) -> None:
         request = request_of(self.scope["headers"])
-        self.user_id = 0
-        self._received = 0
+        self.visitor = admission.NOBODY
+        self._received, self._since = 0, time.monotonic()
         self.session_key = session_key_of(request)
         translation.activate(language_of(request))  # for this task and those that it makes
         # Accepted before it is refused: browsers retry a refused handshake for ever, but heed a close code.
@@ -67,13 +68,14 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     async def _arrive(self) -> None:
         if CURRENT.live is None or is_draining():
             raise Refused(RESTARTING)
-        self.user_id = await in_database(admission.arrive, self.session_key)
+        self.visitor = await in_database(admission.arrive, self.session_key)
         if not SOCKETS.add(self):
             raise Refused(TOO_MANY)
-        for coroutine in (self._pump.run(), self._watch_session()):
-            task = asyncio.create_task(coroutine)
-            task.add_done_callback(self._ended)
-            self._tasks.append(task)
+        task = asyncio.create_task(self._pump.run())
+        task.add_done_callback(self._ended)
+        self._tasks.append(task)
+        # Once more, for a sign-out that came while the socket was being opened; from now on `presence` looks.
+        await in_database(admission.arrive, self.session_key)
 
     def _leave(self) -> None:
         SOCKETS.remove(self)
@@ -82,8 +84,7 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         self._pump.close()
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
-        self._received += 1
-        if self._received > MOST_MESSAGES:
+        if self._is_too_many():
             await self.close(code=TOO_MANY)
             return
         try:
@@ -100,7 +101,7 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             return
         # The tail first, the row second: what ends in between is seen in the tail.
         runner = CURRENT.get().runner
-        tail = await runner.log.follow(generation_id, self._pump.wake)
+        tail = await runner.log.follow(generation_id, self._pump.wake, self._pump.hurry)
         try:
             sight = await in_database(admission.watch, self.session_key, generation_id)
         except (Refused, DatabaseError, asyncio.CancelledError):
@@ -115,15 +116,12 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     async def _send_frame(self, frame: str) -> None:
         await self.send(text_data=frame)
 
-    async def _watch_session(self) -> None:
-        """A sign-out closes the socket at once; this also notices a new password and a user who was switched off.
-
-        The first look is at once, for a sign-out that came while the socket was being opened.
-        """
-        while await in_database(admission.is_signed_in, self.session_key):
-            self._received = 0
-            await asyncio.sleep(RECHECK)
-        await self.close(code=SIGNED_OUT)
+    def _is_too_many(self) -> bool:
+        now = time.monotonic()
+        if now - self._since > WINDOW:
+            self._received, self._since = 0, now
+        self._received += 1
+        return self._received > MOST_MESSAGES
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         if not task.cancelled() and (error := task.exception()):

@@ -56,7 +56,7 @@ def stop_generation(generation_id: int) -> None:
 def close_session(session_key: str) -> None:
     """From any thread: closes the sockets of a session that has ended."""
     if CURRENT.live is not None:
-        _in_loop(CURRENT.live, SOCKETS.close_session(session_key))
+        _in_loop(CURRENT.live, SOCKETS.close_sessions({session_key}))
 
 
 def _in_loop(live: Live, coroutine: Coroutine[Any, Any, None]) -> None:

@@ -6,6 +6,7 @@ the request was sent, and the text that it adds. The writer encodes a line once;
     start      the request is on its way
     text       a piece of the answer
     reasoning  a piece of the reasoning
+    wait       the provider is asked again later; the text is the kind of its error and the time, in seconds since 1970
     end        nothing follows; the text is the final status, and the row has been saved
 """
 
@@ -13,7 +14,7 @@ from typing import NamedTuple
 
 import orjson
 
-START, TEXT, REASONING, END = "start", "text", "reasoning", "end"
+START, TEXT, REASONING, WAIT, END = "start", "text", "reasoning", "wait", "end"
 
 
 class Event(NamedTuple):

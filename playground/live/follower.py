@@ -1,14 +1,17 @@
 """One viewer's view of one generation: events in, fragments of HTML out."""
 
 import time
+from math import ceil
 
 from django.template.loader import get_template
 
-from playground.chat.figures import live_metrics
+from playground.chat.problems import waiting_sentence
 from playground.markdown import StreamRenderer
 
-from .events import END, START, TEXT, Event, decode
+from .events import END, START, TEXT, WAIT, Event, decode
 from .log import Tail
+from .mould import HOLE, Mould
+from .strip import live_strip
 from .transcript import estimated_tokens
 
 METRICS_INTERVAL = 1.0  # seconds
@@ -31,6 +34,8 @@ class Follower:
         self._tokens = 0.0
         self._received = time.monotonic()
         self._metrics_due = 0.0
+        self._again: tuple[str, float] | None = None  # the provider is asked again: why, and when
+        self._told = -1  # seconds until then that the page shows
 
     @property
     def ended(self) -> bool:
@@ -42,21 +47,33 @@ class Follower:
         return self._ttft_ms is None
 
     @property
+    def is_urgent(self) -> bool:
+        """What comes next is not to wait for the beat: the first of the answer, or its end."""
+        return self.is_waiting or self.tail.is_over
+
+    @property
     def is_behind(self) -> bool:
         """Text has come that is not on the page yet, because rendering it took too long."""
         return self._renderer.is_behind
 
     def advance(self) -> str:
         """The fragments of everything since the last call; empty when nothing changed."""
+        shows_waiting = self.is_waiting and not self._is_first
         events = [decode(line) for line in self.tail.take()]
         for event in events:
             self._add(event)
         fragment = self._delta() if (events or self.is_behind) and not self.ended else ""
-        return fragment + self._metrics()
+        if shows_waiting and not self.is_waiting and not self.ended:
+            fragment += BEGUN.render({"id": self._key, "pane_id": self.pane_id})
+        return fragment + self._patience() + self._metrics()
 
     def _add(self, event: Event) -> None:
         self._last_ms, self._received = event.ms, time.monotonic()
         if event.kind in {START, END}:
+            return
+        if event.kind == WAIT:
+            kind, moment = event.text.split()
+            self._again = kind, float(moment)
             return
         self._ttft_ms = event.ms if self._ttft_ms is None else self._ttft_ms
         self._tokens += estimated_tokens(event.text)
@@ -69,11 +86,13 @@ class Follower:
         update = self._renderer.flush()
         reasoning, self._reasoning = "".join(self._reasoning), []
         first, self._is_first = self._is_first, False
-        if update.code and not (first or update.done or reasoning):
-            return WORDS[0] + self._key + WORDS[1] + update.code + WORDS[2]
+        if not (first or reasoning):
+            parts = ((DONE, update.done or None), (OPEN, update.open), (CODE, update.code))
+            return "".join([mould.fill((self._key, html)) for mould, html in parts if html is not None])
         context = {
             "id": self._key,
             "pane_id": self.pane_id,
+            "waiting": self.is_waiting,
             "done": update.done,
             "open": update.open,
             "code": update.code,
@@ -83,18 +102,27 @@ class Follower:
         self._is_thinking = self._is_thinking or bool(reasoning)
         return (SNAPSHOT if first else DELTA).render(context)
 
+    def _patience(self) -> str:
+        """How long it is until the provider is asked again, whenever that has changed."""
+        if self._again is None or not self.is_waiting or self._is_first or self.ended:
+            return ""
+        seconds = max(0, ceil(self._again[1] - time.time()))
+        if seconds == self._told:
+            return ""
+        self._told = seconds
+        return WAITING.render({"id": self._key, "sentence": waiting_sentence(self._again[0], seconds)})
+
     def _metrics(self) -> str:
         now = time.monotonic()
         if self.pane_id is None or now < self._metrics_due or self.ended or self._is_first:
             return ""
         self._metrics_due = now + METRICS_INTERVAL
         elapsed_ms = self._last_ms + round((now - self._received) * 1000)
-        figures = live_metrics(self.pane_id, self._ttft_ms, elapsed_ms, round(self._tokens))
-        return METRICS.render({"metrics": figures, "oob": True})
+        return live_strip(self.pane_id, self._ttft_ms, elapsed_ms, round(self._tokens))
 
 
 SNAPSHOT = get_template("live/snapshot.html")
 DELTA = get_template("live/delta.html")
-# What most frames are: rendered once, then only filled.
-WORDS = get_template("live/words.html").render({"id": "|", "code": "|"}).split("|")
-METRICS = get_template("chat/_metrics.html")
+DONE, OPEN, CODE = (Mould(DELTA.render({"id": HOLE, part: HOLE})) for part in ("done", "open", "code"))
+WAITING = get_template("live/waiting.html")
+BEGUN = get_template("live/_streaming.html")

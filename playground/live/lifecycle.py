@@ -7,7 +7,7 @@ import sys
 
 from django.conf import settings
 
-from . import heartbeat, sweep
+from . import heartbeat, presence, sweep
 from .current import CURRENT, Live
 from .memory import MemoryLog
 from .runner import Runner
@@ -35,7 +35,7 @@ async def start() -> None:
     await sweep.recover(runner, everything=True)
     log.clean()
     await sweep.start_waiting(runner, older_than_seconds=0)
-    for coroutine in (heartbeat.heartbeat(runner), sweep.sweep(runner)):
+    for coroutine in (heartbeat.heartbeat(runner), sweep.sweep(runner), presence.presence()):
         task = asyncio.create_task(coroutine)
         task.add_done_callback(_report)
         CURRENT.live.tasks.append(task)

@@ -23,6 +23,10 @@ class Tail(Protocol):
 
     ended: bool  # the end has been taken
 
+    @property
+    def is_over(self) -> bool:
+        """The log has its end, taken or not."""
+
     def take(self) -> list[bytes]:
         """What has arrived since the last call, oldest first."""
 
@@ -43,8 +47,8 @@ class EventLog(Protocol):
     async def read(self, generation_id: int) -> list[bytes]:
         """Everything that is kept of a generation, for recovery: a prefix without gaps, perhaps empty."""
 
-    async def follow(self, generation_id: int, wake: asyncio.Event) -> Tail:
-        """A tail that sets `wake` whenever there is something to take."""
+    async def follow(self, generation_id: int, wake: asyncio.Event, over: asyncio.Event | None = None) -> Tail:
+        """A tail that sets `wake` whenever there is something to take, and `over` when that is the end."""
 
     async def forget(self, generation_id: int) -> None:
         """The row has the final text; the log may go as soon as nobody looks at it."""

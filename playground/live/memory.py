@@ -26,13 +26,17 @@ class Stream:
         self.ended = is_end(lines[-1])
         for tail in self.tails:
             tail.wake.set()
+            if self.ended and tail.over:
+                tail.over.set()
 
 
 class MemoryTail:
     """A viewer's place in a stream."""
 
-    def __init__(self, log: "MemoryLog", generation_id: int, wake: asyncio.Event) -> None:
-        self.wake = wake
+    def __init__(
+        self, log: "MemoryLog", generation_id: int, wake: asyncio.Event, over: asyncio.Event | None = None
+    ) -> None:
+        self.wake, self.over = wake, over
         self.ended = False
         self._log = log
         self._id = generation_id
@@ -41,6 +45,10 @@ class MemoryTail:
         self._stream.tails.add(self)
         if self._stream.lines:
             wake.set()
+
+    @property
+    def is_over(self) -> bool:
+        return self._stream.ended
 
     def take(self) -> list[bytes]:
         lines = self._stream.lines[self._at :]
@@ -90,8 +98,8 @@ class MemoryLog:
             return list(kept.lines)
         return journal.read(self._path(generation_id))
 
-    async def follow(self, generation_id: int, wake: asyncio.Event) -> MemoryTail:
-        return MemoryTail(self, generation_id, wake)
+    async def follow(self, generation_id: int, wake: asyncio.Event, over: asyncio.Event | None = None) -> MemoryTail:
+        return MemoryTail(self, generation_id, wake, over)
 
     async def forget(self, generation_id: int) -> None:
         stream = self.stream(generation_id)

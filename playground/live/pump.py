@@ -15,7 +15,7 @@ class Pump:
 
     def __init__(self, send: Callable[[str], Awaitable[None]]) -> None:
         self.wake = asyncio.Event()  # a followed generation has news
-        self._added = asyncio.Event()
+        self.hurry = asyncio.Event()  # something is there that does not wait for the beat: a new answer, or an end
         self._send = send
         self._followers: dict[int, Follower] = {}
         self._has_news = False
@@ -27,7 +27,7 @@ class Pump:
         """Follows. Asked again, an answer's element is new on the page: it wants a snapshot."""
         self._remove(follower.generation_id)
         self._followers[follower.generation_id] = follower
-        self._added.set()
+        self.hurry.set()
         self.wake.set()
 
     def close(self) -> None:
@@ -70,15 +70,15 @@ class Pump:
                 await self.finish(follower.generation_id)
 
     async def _rest(self) -> None:
-        """Until the next beat. Panes that wait for their first token are shown in between."""
+        """Until the next beat. Panes that wait for their first token, or are over, are shown in between."""
         loop = asyncio.get_running_loop()
         until = loop.time() + beat.until_frame()
         while self._followers and loop.time() < until:
-            waiting = [follower for follower in self._followers.values() if follower.is_waiting]
-            if not await _set(self.wake if waiting else self._added, until):
+            waits = any(follower.is_waiting for follower in self._followers.values())
+            if not await _set(self.wake if waits else self.hurry, until):
                 return
             self._has_news = True
-            await self._show(waiting)
+            await self._show([follower for follower in self._followers.values() if follower.is_urgent])
 
 
 async def _set(event: asyncio.Event, until: float | None) -> bool:

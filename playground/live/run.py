@@ -3,6 +3,8 @@
 import asyncio
 import logging
 import random
+import time
+from contextlib import suppress
 from dataclasses import replace
 
 from django.conf import settings
@@ -15,8 +17,8 @@ from playground.threads import in_database
 from providers import ProviderError
 
 from . import store
-from .answer import message_values, row_values
-from .events import END, START, Event
+from .answer import delay_ms, message_values, row_values
+from .events import END, START, WAIT, Event
 from .job import Job, job_of
 from .log import Closed, EventLog
 from .problem import internal, limit, problem_row
@@ -24,6 +26,8 @@ from .store import Outcome, Progress
 from .transcript import LimitReached, Transcript
 
 logger = logging.getLogger(__name__)
+
+WORTH_A_WORD = 1.0  # seconds of waiting that readers are told of
 
 
 class Run:
@@ -52,7 +56,7 @@ class Run:
 
     async def _outcome(self) -> Outcome:
         try:
-            job = await in_database(job_of, self.generation)
+            job = await in_database(job_of, self.generation, self._waits)
             async with asyncio.timeout(settings.GENERATION_SECONDS):
                 await self._stream(job)
             return Outcome(Status.COMPLETED)
@@ -84,6 +88,15 @@ class Run:
             for kind, text in self.transcript.take():
                 await self._append(kind, text)
 
+    def _waits(self, seconds: float, error: ProviderError) -> None:
+        """Nothing else happens until then, so the event may go its own way."""
+        if seconds >= WORTH_A_WORD:
+            self._noting = asyncio.ensure_future(self._note_wait(f"{error.kind} {time.time() + seconds:.1f}"))
+
+    async def _note_wait(self, text: str) -> None:
+        with suppress(Closed):
+            await self._append(WAIT, text)
+
     async def _append(self, kind: str, text: str) -> None:
         self._seq += 1
         event = Event(self._seq, kind, self.transcript.ms, text)
@@ -112,8 +125,8 @@ class Run:
             return await self._save(outcome, plain=True)
 
     def _finished(self, outcome: Outcome, plain: bool) -> bool:
-        final = replace(outcome, message=message_values(self.transcript, plain))
-        return store.finish(self.generation.pk, self.owner, final)
+        final = replace(outcome, message=message_values(self.transcript, plain), delay_ms=delay_ms(self.transcript))
+        return store.finish(self.generation, self.owner, final)
 
     async def _save(self, outcome: Outcome, plain: bool = False) -> bool:
         """A database that is away is waited for, the text in memory."""

@@ -1,5 +1,6 @@
 """Who is at the other end of a socket, and in which language."""
 
+from collections.abc import Collection, Iterable
 from importlib import import_module
 from typing import Any
 
@@ -7,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth import get_user
 from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest, parse_cookie
+from django.utils import timezone
 from django.utils.translation import get_language_from_request
 
 SessionStore = import_module(settings.SESSION_ENGINE).SessionStore
@@ -37,3 +39,10 @@ def user_of(session_key: str) -> AbstractBaseUser | None:
     request.session = SessionStore(session_key)
     user = get_user(request) if session_key else None
     return user if isinstance(user, AbstractBaseUser) and user.is_active else None
+
+
+def live_sessions(session_keys: Collection[str]) -> Iterable[str]:
+    """Those that have neither been ended nor expired, in one query."""
+    rows = SessionStore.get_model_class().objects.filter(session_key__in=session_keys, expire_date__gt=timezone.now())
+    keys: Iterable[str] = rows.values_list("session_key", flat=True)
+    return keys

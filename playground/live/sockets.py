@@ -1,7 +1,8 @@
 """The open sockets of this process."""
 
 import asyncio
-from typing import Protocol
+from collections.abc import Collection
+from typing import NamedTuple, Protocol
 
 RESTARTING = 1012
 SIGNED_OUT = 4401
@@ -10,10 +11,17 @@ TOO_MANY = 4429
 PER_USER = 20
 
 
+class Visitor(NamedTuple):
+    """Who opened a socket, and what their session had to know then: it changes with the password."""
+
+    user_id: int
+    proof: str
+
+
 class Socket(Protocol):
     """What the registry needs of one."""
 
-    user_id: int
+    visitor: Visitor
     session_key: str
 
     async def close(self, code: int | None = None) -> None: ...
@@ -27,7 +35,7 @@ class Sockets:
 
     def add(self, socket: Socket) -> bool:
         """False: the user has too many already."""
-        if sum(other.user_id == socket.user_id for other in self._open) >= PER_USER:
+        if sum(other.visitor.user_id == socket.visitor.user_id for other in self._open) >= PER_USER:
             return False
         self._open.add(socket)
         return True
@@ -39,9 +47,13 @@ class Sockets:
         """Every browser comes back at once, to whichever process serves then."""
         await asyncio.gather(*(socket.close(code=RESTARTING) for socket in list(self._open)))
 
-    async def close_session(self, session_key: str) -> None:
-        """Somebody signed out."""
-        ended = [socket for socket in self._open if socket.session_key == session_key]
+    def visitors(self) -> dict[str, Visitor]:
+        """Who is there, by session."""
+        return {socket.session_key: socket.visitor for socket in self._open}
+
+    async def close_sessions(self, session_keys: Collection[str]) -> None:
+        """They have ended."""
+        ended = [socket for socket in self._open if socket.session_key in session_keys]
         await asyncio.gather(*(socket.close(code=SIGNED_OUT) for socket in ended))
 
 

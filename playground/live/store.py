@@ -5,7 +5,7 @@ has lost. Leases are in the database's time, so clocks of different machines do 
 """
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import timedelta
 from typing import Any
 
@@ -17,6 +17,9 @@ from django.db.models.functions import Now
 
 from playground.catalog.models import Endpoint, LanguageModel
 from playground.chat.models import Generation, Message, Status
+from playground.prepared import Prepared, Slot
+from playground.usage import ledger
+from playground.usage.ended import Ended
 
 SWEPT = 50  # generations that one look takes over
 
@@ -28,11 +31,11 @@ def lease() -> Combinable:
 
 @transaction.atomic
 def claim(generation_id: int, owner: str) -> Generation | None:
-    """Makes a queued generation ours. None: somebody else has it, or its endpoint is busy."""
-    queued = Generation.objects.filter(pk=generation_id, status=Status.QUEUED, stop_requested=False)
-    generation = queued.select_related("model__endpoint").first()
+    """Makes a queued generation ours. None: somebody else has it, its endpoint is busy, or its user is switched off."""
+    generation = QUEUED.first(generation=generation_id)
     if generation is None or _is_busy(generation.model):
         return None
+    queued = Generation.objects.filter(pk=generation_id, status=Status.QUEUED, stop_requested=False)
     claimed = queued.update(status=Status.RUNNING, owner=owner, lease=lease(), started_at=Now())
     return generation if claimed else None
 
@@ -48,10 +51,18 @@ def _is_busy(model: LanguageModel | None) -> bool:
 
 
 def stop_queued() -> list[int]:
-    """Ends queued generations that were asked to stop before anybody ran them; says which."""
-    queued = Generation.objects.filter(status=Status.QUEUED, stop_requested=True)
-    ids = list(queued.values_list("pk", flat=True))
-    return [pk for pk in ids if queued.filter(pk=pk).update(status=Status.STOPPED, finished_at=Now())]
+    """Ends queued generations that were asked to stop before anybody ran them, or whose user was; says which."""
+    queued = Generation.objects.filter(Q(stop_requested=True) | Q(user__is_active=False), status=Status.QUEUED)
+    return [generation.pk for generation in queued.select_related("model__endpoint") if _stop_queued(generation)]
+
+
+@transaction.atomic
+def _stop_queued(generation: Generation) -> bool:
+    queued = Generation.objects.filter(pk=generation.pk, status=Status.QUEUED)
+    stopped = queued.update(status=Status.STOPPED, finished_at=Now())
+    if stopped:
+        ledger.record(_ended(generation, Outcome(Status.STOPPED), called=False))
+    return bool(stopped)
 
 
 @dataclass(frozen=True)
@@ -84,8 +95,9 @@ def renew(owner: str, ids: Collection[int], progress: Iterable[Progress]) -> Sta
     for saved in progress:
         if running.filter(pk=saved.generation_id).update(seq=saved.seq):
             Message.objects.filter(pk=saved.message_id).update(text=saved.text, reasoning=saved.reasoning)
-    rows = dict(running.values_list("pk", "stop_requested"))
-    return Standing(frozenset(rows), frozenset(pk for pk, stop in rows.items() if stop))
+    rows = list(running.values_list("pk", "stop_requested", "user__is_active"))
+    to_stop = frozenset(pk for pk, stop, user_is_active in rows if stop or not user_is_active)
+    return Standing(frozenset(pk for pk, _stop, _active in rows), to_stop)
 
 
 @dataclass(frozen=True)
@@ -95,18 +107,37 @@ class Outcome:
     status: Status
     row: dict[str, Any] = field(default_factory=dict)
     message: dict[str, Any] | None = None
+    delay_ms: int | None = None  # how long the provider says that it was queued there
 
 
 @transaction.atomic
-def finish(generation_id: int, owner: str, outcome: Outcome) -> bool:
-    """Saves the end. False: the generation is not ours any more, and nothing was written."""
-    running = Generation.objects.filter(pk=generation_id, owner=owner, status=Status.RUNNING)
+def finish(generation: Generation, owner: str, outcome: Outcome) -> bool:
+    """Saves the end of a claimed generation. False: it is not ours any more, and nothing was written."""
+    running = Generation.objects.filter(pk=generation.pk, owner=owner, status=Status.RUNNING)
     times = {"finished_at": Now(), "first_token_at": _first_token_at(outcome.row.get("ttft_ms"))}
     if not running.update(status=outcome.status, lease=None, **times, **outcome.row):
         return False
     if outcome.message is not None:
-        Message.objects.filter(generation=generation_id).update(**outcome.message)
+        Message.objects.filter(pk=generation.message_id).update(**outcome.message)
+    ledger.record(_ended(generation, outcome))
     return True
+
+
+RECORDED = {field.name for field in fields(Ended)}
+
+
+def _ended(generation: Generation, outcome: Outcome, called: bool = True) -> Ended:
+    """What the ledger wants to know."""
+    return Ended(
+        user_id=generation.user_id,
+        endpoint_id=generation.model.endpoint_id if generation.model else None,
+        model_id=generation.model_id,
+        status=outcome.status,
+        called=called,
+        delay_ms=outcome.delay_ms,
+        own_key=generation.own_key,
+        **{name: value for name, value in outcome.row.items() if name in RECORDED},
+    )
 
 
 def _first_token_at(ttft_ms: int | None) -> Combinable | None:
@@ -125,7 +156,7 @@ def take_over(owner: str, alive: Collection[int], everything: bool) -> list[Gene
     # Our own are those that we have just started.
     lapsed = lapsed.exclude(owner=owner) if everything else lapsed.filter(lease__lt=Now())
     taken = []
-    for generation in lapsed.select_related("message")[:SWEPT]:
+    for generation in lapsed.select_related("message", "model__endpoint")[:SWEPT]:
         mine = lapsed.filter(pk=generation.pk, owner=generation.owner).update(owner=owner, lease=lease())
         if mine:
             taken.append(generation)
@@ -143,3 +174,10 @@ def waiting_for_a_place() -> list[int]:
     """Queued generations of endpoints that limit how many they run, oldest first."""
     limited = Generation.objects.filter(status=Status.QUEUED, model__endpoint__max_concurrent__isnull=False)
     return list(limited.order_by(F("pk").asc()).values_list("pk", flat=True)[:50])
+
+
+QUEUED = Prepared(
+    lambda: Generation.objects.filter(
+        pk=Slot("generation"), status=Status.QUEUED, stop_requested=False, user__is_active=True
+    ).select_related("model__endpoint")
+)

@@ -11,8 +11,10 @@ from django.db import DatabaseError
 from playground.chat.models import Generation, Status
 from playground.markdown import RENDERER_VERSION, render
 from playground.threads import in_database
+from playground.usage import health
 
 from . import store
+from .answer import estimate
 from .ending import close_log
 from .events import REASONING, TEXT, Event, decode
 from .runner import Runner
@@ -40,6 +42,7 @@ async def sweep(runner: Runner) -> None:
             if time.monotonic() >= sessions_due:
                 sessions_due = time.monotonic() + SESSIONS_INTERVAL
                 await in_database(SessionStore.clear_expired)
+                await in_database(health.forget)
         except DatabaseError as error:
             hold = time.monotonic() + settings.LEASE_SECONDS
             logger.warning("sweep failed: %s", error)
@@ -85,5 +88,11 @@ def _save(generation: Generation, owner: str, events: list[Event]) -> None:
         "html_version": RENDERER_VERSION,
     }
     first = next((event.ms for event in events if event.kind in {TEXT, REASONING}), None)
-    row = {"ttft_ms": first, "duration_ms": events[-1].ms if events else None}
-    store.finish(generation.pk, owner, Outcome(Status.INTERRUPTED, row, message))
+    tokens = estimate(text, reasoning)
+    row = {
+        "ttft_ms": first,
+        "duration_ms": events[-1].ms if events else None,
+        "output_tokens": tokens,
+        "tokens_estimated": tokens is not None,
+    }
+    store.finish(generation, owner, Outcome(Status.INTERRUPTED, row, message))

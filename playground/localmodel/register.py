@@ -3,14 +3,17 @@
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from playground.catalog.models import Endpoint, LanguageModel
 from playground.catalog.services import set_key
 from playground.localmodel.child import CONTEXT_TOKENS, SLOTS
 from playground.localmodel.supervisor import Served
 
-NAME = "Local demo model"
-DEMO_NOTE = "tiny demo model, English, often wrong; connect a better one"
+# Kept as they are, translated when they are shown
+NAME = gettext_noop("Local demo model")
+OTHER_NAME = gettext_noop("Local model")
+DEMO_NOTE = gettext_noop("tiny demo model, English, often wrong; connect a better one")
 # Tried on easy questions: warmer, or with a repeat penalty, it is wrong more often; unlimited, it loops.
 DEMO_DEFAULTS = {"temperature": 0.2, "top_p": 0.9, "max_tokens": 512, "extra_body": {"repeat_penalty": 1.0}}
 
@@ -33,7 +36,7 @@ def withdraw() -> None:
 
 def _fields(served: Served, is_demo: bool) -> dict[str, Any]:
     return {
-        "name": NAME if is_demo else "Local model",
+        "name": NAME if is_demo else OTHER_NAME,
         "provider": "openai",
         "base_url": served.url,
         "private_network": True,

@@ -5,4 +5,4 @@ class Config(AppConfig):
     name = "playground.security"
 
     def ready(self) -> None:
-        from . import checks  # noqa: F401, PLC0415 - registers them
+        from . import checks, database  # noqa: F401, PLC0415 - registers them

@@ -25,9 +25,15 @@ PREFIXES = (
 PROXIES = {"HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"}
 
 
-def scrub(environment: MutableMapping[str, str] = os.environ) -> None:
-    """Removes keys, addresses, tracing and proxies, and says in so many words that tracing is off."""
-    for name in list(environment):
-        if name.upper().startswith(PREFIXES) or name.upper() in PROXIES:
-            del environment[name]
+def scrub(environment: MutableMapping[str, str] = os.environ) -> dict[str, str]:
+    """Removes keys, addresses, tracing and proxies, and says in so many words that tracing is off.
+
+    Returns what was removed.
+    """
+    removed = {
+        name: environment.pop(name)
+        for name in list(environment)
+        if name.upper().startswith(PREFIXES) or name.upper() in PROXIES
+    }
     environment["LANGSMITH_TRACING"] = "false"
+    return removed

@@ -10,6 +10,7 @@ ExcInfo: TypeAlias = tuple[type[BaseException], BaseException, TracebackType | N
 SHAPES = re.compile(
     r"(?i)\b(?:(?:sk|pk|rpa|gsk|xai|hf|dop_v1|r8)[-_][\w-]{8,}|AIza[\w-]{20,}"
     r"|(?:Bearer|Basic|Api-Key)\s+(?=\S*\d)[\w.~+/=-]{8,}|(?<=://)[^\s/@]+(?=@))"
+    r"|(?<=/invitation/)[\w-]{20,}|(?<=/setup/)[\w-]{20,}"  # tokens of one-time links
 )
 CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029]")
 SHORTEST = 8  # characters; blanking out anything shorter would blank out ordinary words

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from threading import Lock
 from typing import Any, cast
@@ -31,7 +31,7 @@ class Route:
 
     tls: bool
     policy: EgressPolicy
-    proxy: str | None = None
+    proxy: str | None = field(default=None, repr=False)
 
 
 @cache

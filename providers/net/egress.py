@@ -6,6 +6,7 @@ and a name that resolves to either are the same place.
 
 from __future__ import annotations
 
+import asyncio
 import socket
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -41,6 +42,7 @@ _NEVER: tuple[Network, ...] = tuple(
         "224.0.0.0/4",
         "240.0.0.0/4",
         "::/96",
+        "::ffff:0:0:0/96",
         "64:ff9b::/96",
         "64:ff9b:1::/48",
         "2001::/32",
@@ -65,7 +67,8 @@ class EgressPolicy:
         and multicast addresses are refused even inside them.
     public: whether public addresses may be called at all.
     https_for_public: whether plain http is refused for public addresses.
-    refused_ports: ports that are never called, such as those of this machine's database.
+    refused_ports: ports that are never called, such as a database's.
+    own_ports: ports that are not called on this machine, such as the caller's own.
     ca_file: certificates to trust instead of the usual ones.
     """
 
@@ -73,11 +76,12 @@ class EgressPolicy:
     public: bool = True
     https_for_public: bool = True
     refused_ports: tuple[int, ...] = ()
+    own_ports: tuple[int, ...] = ()
     ca_file: str | None = None
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "allow_nets", tuple(self.allow_nets))
-        object.__setattr__(self, "refused_ports", tuple(self.refused_ports))
+        for name in ("allow_nets", "refused_ports", "own_ports"):
+            object.__setattr__(self, name, tuple(getattr(self, name)))
         _ = self._networks  # a malformed network is an error now, not at the first call
 
     @cached_property
@@ -101,7 +105,7 @@ class EgressPolicy:
         Raises:
             Blocked: names the host and the reason, not the address it resolved to.
         """
-        if port in self.refused_ports:
+        if port in self.refused_ports or (port in self.own_ports and any(map(is_here, addresses))):
             raise Blocked(f"port {port} of {host} may not be called")
         if all(self.allows(address, tls=tls) for address in addresses):
             return
@@ -111,6 +115,17 @@ class EgressPolicy:
 
 
 SCRIPT_POLICY = EgressPolicy(allow_nets=PRIVATE_NETWORKS)
+
+
+def is_here(address: str) -> bool:
+    """Whether `address` is one of this machine, which only then lets a socket have it."""
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    with socket.socket(family, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.bind((address, 0))
+        except OSError:
+            return False
+    return True
 
 
 def unique_addresses(host: str, found: Sequence[tuple[Any, ...]]) -> list[str]:
@@ -129,6 +144,19 @@ def resolve(host: str, port: int) -> list[str]:
     """
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        raise NameNotResolved(host) from None
+    return unique_addresses(host, found)
+
+
+async def aresolve(host: str, port: int, timeout: float | None) -> list[str]:
+    """Like `resolve`, within `timeout` seconds."""
+    loop = asyncio.get_running_loop()
+    try:
+        async with asyncio.timeout(timeout):
+            found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except TimeoutError:
+        raise NameNotResolved(f"{host}: no answer in time") from None
     except (OSError, UnicodeError):
         raise NameNotResolved(host) from None
     return unique_addresses(host, found)

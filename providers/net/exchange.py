@@ -16,26 +16,32 @@ import httpx
 
 from providers import errors
 from providers.limits import Limits
-from providers.net import clients, refusals
+from providers.net import clients, own, refusals
 from providers.net.egress import EgressPolicy
 from providers.net.pace import Beat, Pace, until
-from providers.net.redaction import mask, redact
+from providers.net.redaction import redact
 from providers.wire.decode import dumps, loads
 
 _ERROR_BODY = 64 * 1024  # bytes read of an error answer
+_NAME = 200  # characters of a code or an id that the provider tells
 _DRAIN = 0.5  # seconds granted to a finished stream to close, so that its connection is kept
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A request, ready to be sent: pure data. The body is encoded as JSON."""
+    """A request, ready to be sent: pure data. The body is encoded as JSON.
+
+    repeatable: whether an answer that was lost on the way can be had again.
+    """
 
     method: str
     url: str
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     body: Any = field(default=None, repr=False)
+    repeatable: bool = True
 
     def request(self, limits: Limits) -> httpx.Request:
+        """The request as httpx sends it. Raises InvalidCall when it cannot be written down."""
         headers = {"accept-encoding": "identity", **self.headers}
         content = None
         if self.body is not None:
@@ -79,6 +85,7 @@ class Answer:
         self.headers = response.headers
         self.size = 0
         stream = response.extensions.get("network_stream")
+        self._minds = hasattr(stream, "pace")  # a connection of the caller's own knows no deadline
         self.pace: Pace = getattr(stream, "pace", None) or Pace()
         self.pace.reset()
         self.pace.deadline = min(deadline, monotonic() + limits.first_byte)
@@ -94,9 +101,17 @@ class Answer:
         return bool(beat)
 
     def count(self, data: bytes) -> bytes:
+        """Count a piece of the body and hand it back.
+
+        Raises:
+            LimitExceeded: it is too much.
+            httpcore.ReadTimeout: the deadline has passed, where the connection does not mind it.
+        """
         self.size += len(data)
         if self.size > self.limits.max_bytes:
             raise errors.LimitExceeded(f"more than {self.limits.max_bytes} bytes")
+        if not self._minds:
+            self.pace.allowance(None)
         return data
 
     def ending(self) -> None:
@@ -112,14 +127,17 @@ class Exchange:
     provider: label for error messages.
     secrets: keys that must never appear in one.
     kinds: what this vendor means by a status where it differs from the others.
+    client, async_client: the caller's own, instead of the shared ones.
     """
 
     provider: str
     policy: EgressPolicy
     limits: Limits
-    proxy: str | None = None
+    proxy: str | None = field(default=None, repr=False)
     secrets: tuple[str, ...] = field(default=(), repr=False)
     kinds: Mapping[int, type[errors.ProviderError]] = field(default_factory=dict)
+    client: httpx.Client | None = field(default=None, repr=False)
+    async_client: httpx.AsyncClient | None = field(default=None, repr=False)
 
     def route(self, url: str) -> clients.Route:
         """Which shared client a call to `url` uses."""
@@ -128,9 +146,8 @@ class Exchange:
     @contextmanager
     def open(self, call: Call, deadline: float) -> Iterator[Answer]:
         """Send `call` and hand out the answer once it is known to be a good one."""
-        client = clients.client(self.route(call.url))
         with self.explained(opening=True), until(deadline):
-            response = client.send(call.request(self.limits), stream=True)
+            response = self._send(call)
         answer = Answer(response, self.limits, deadline)
         try:
             if not response.is_success:
@@ -145,9 +162,8 @@ class Exchange:
     @asynccontextmanager
     async def aopen(self, call: Call, deadline: float) -> AsyncIterator[Answer]:
         """Like `open`, on the running event loop."""
-        client = await clients.async_client(self.route(call.url))
         with self.explained(opening=True), until(deadline):
-            response = await client.send(call.request(self.limits), stream=True)
+            response = await self._asend(call)
         answer = Answer(response, self.limits, deadline)
         try:
             if not response.is_success:
@@ -158,6 +174,19 @@ class Exchange:
         finally:
             answer.pace.reset()
             await response.aclose()
+
+    def _send(self, call: Call) -> httpx.Response:
+        request = call.request(self.limits)
+        if self.client:
+            return own.send(self.client, request, self.policy)
+        return clients.client(self.route(call.url)).send(request, stream=True)
+
+    async def _asend(self, call: Call) -> httpx.Response:
+        request = call.request(self.limits)
+        if self.async_client:
+            return await own.asend(self.async_client, request, self.policy)
+        client = await clients.async_client(self.route(call.url))
+        return await client.send(request, stream=True)
 
     def fetch(self, call: Call, deadline: float) -> Reply:
         """Send `call` once and read the whole answer."""
@@ -212,7 +241,7 @@ class Exchange:
             words = "no answer in time" if opening else "nothing came for too long"
             raise self._timeout(words) from None
         except (httpcore.ConnectError, httpx.ConnectError):
-            raise errors.Unreachable("could not connect", provider=self.provider) from None
+            raise errors.Unreachable("could not connect", code="connect", provider=self.provider) from None
         except (httpcore.LocalProtocolError, httpx.LocalProtocolError):
             raise errors.InvalidCall("a header of the request is malformed") from None
         except (httpcore.RemoteProtocolError, httpx.RemoteProtocolError) as error:
@@ -224,8 +253,8 @@ class Exchange:
         """`error` itself, with the provider's name and without its keys."""
         error.provider = error.provider or self.provider
         error.detail = redact(error.detail, self.secrets)
-        error.code = error.code and mask(error.code, self.secrets)
-        error.request_id = error.request_id and mask(error.request_id, self.secrets)
+        error.code = error.code and redact(error.code, self.secrets, length=_NAME)
+        error.request_id = error.request_id and redact(error.request_id, self.secrets, length=_NAME)
         error.args = (error.detail,)
         return error
 

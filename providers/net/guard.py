@@ -8,7 +8,6 @@ the certificate against the name.
 from __future__ import annotations
 
 import asyncio
-import socket
 import ssl
 import time
 from collections.abc import Iterable
@@ -16,8 +15,8 @@ from typing import Any
 
 import httpcore
 
-from providers.errors import Blocked, NameNotResolved, TLSFailed
-from providers.net.egress import EgressPolicy, resolve, unique_addresses
+from providers.errors import Blocked, TLSFailed
+from providers.net.egress import EgressPolicy, aresolve, resolve
 from providers.net.pace import Pace
 from providers.net.stream import AsyncStream
 
@@ -47,7 +46,7 @@ class AsyncGuard(httpcore.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[SocketOption] | None = None,
     ) -> httpcore.AsyncNetworkStream:
-        addresses = await self._resolve(host, port, timeout)
+        addresses = await aresolve(host, port, timeout)
         self.policy.check(host, port, addresses, tls=self.tls)
         failure: Exception = httpcore.ConnectTimeout()
         for address, share in _shares(addresses, timeout):
@@ -56,17 +55,6 @@ class AsyncGuard(httpcore.AsyncNetworkBackend):
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 failure = error
         raise failure
-
-    async def _resolve(self, host: str, port: int, timeout: float | None) -> list[str]:
-        loop = asyncio.get_running_loop()
-        try:
-            async with asyncio.timeout(timeout):
-                found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        except TimeoutError:
-            raise NameNotResolved(f"{host}: no answer in time") from None
-        except (OSError, UnicodeError):
-            raise NameNotResolved(host) from None
-        return unique_addresses(host, found)
 
     async def connect_unix_socket(
         self,

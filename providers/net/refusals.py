@@ -86,8 +86,8 @@ def explain(body: Any) -> Explanation:
     request_id = body.get("request_id") or body.get("requestId")
     return Explanation(
         _message(body, inner, source),
-        tuple(str(code) for code in found if isinstance(code, str | int) and code != ""),
-        str(request_id) if request_id else None,
+        tuple(tidy(str(code)) for code in found if isinstance(code, str | int) and code != ""),
+        tidy(str(request_id)) if request_id else None,
     )
 
 
@@ -153,7 +153,7 @@ def request_id(headers: Mapping[str, str]) -> str | None:
     """The provider's id of this request, from whichever header it uses."""
     for name in REQUEST_ID_HEADERS:
         if value := headers.get(name):
-            return redact(value, length=200)
+            return tidy(value)
     return None
 
 

@@ -16,10 +16,12 @@ class Retries:
     most: tries after the first one.
     deadline: monotonic time by which the call must have ended, waiting included.
     patience: seconds; a provider that asks for a longer wait is not asked again.
+    repeatable: whether an answer that was lost on the way can be had again.
     """
 
-    def __init__(self, most: int, deadline: float, patience: float = 120.0) -> None:
+    def __init__(self, most: int, deadline: float, patience: float = 120.0, repeatable: bool = True) -> None:
         self.most, self.deadline, self.patience, self.used = most, deadline, patience, 0
+        self.repeatable = repeatable
 
     def wait(self, error: ProviderError) -> float:
         """Seconds to wait before the next try.
@@ -28,7 +30,8 @@ class Retries:
             ProviderError: `error` itself, when there should be no other try.
         """
         seconds = self._backoff() if error.retry_after is None else error.retry_after
-        hopeless = self.used >= self.most or not error.retryable or _computing(error)
+        lost = not self.repeatable and error.status is None and error.code != "connect"
+        hopeless = self.used >= self.most or not error.retryable or _computing(error) or lost
         if hopeless or seconds > self.patience or monotonic() + seconds > self.deadline:
             raise error
         self.used += 1
@@ -40,5 +43,8 @@ class Retries:
 
 
 def _computing(error: ProviderError) -> bool:
-    """Whether the provider may still be at work on the request: a second one would be paid twice."""
-    return isinstance(error, TimedOut) and error.status is None and error.code != "connect"
+    """Whether the provider may still be at work on the request: a second one would be paid twice.
+
+    So it is when nothing was heard: a timeout that the provider reports has a status or a code.
+    """
+    return isinstance(error, TimedOut) and error.status is None and error.code is None

@@ -17,6 +17,7 @@ import httpcore
 from providers.errors import TLSFailed
 from providers.net.pace import Pace
 
+_READ = 16 * 1024  # bytes of one read: what a reader does with them must not hold the loop for long
 _HIGH = 256 * 1024  # bytes that may lie here unread before the transport is stopped
 _TLS_GOODBYE = 1.0  # seconds to wait for the other side's farewell
 
@@ -138,11 +139,13 @@ class AsyncStream(httpcore.AsyncNetworkStream):
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         if pause := self.pace.pause():
             await self._beat(pause)
-        inbox = self._inbox
+        inbox, most = self._inbox, min(max_bytes, _READ)
+        if inbox.pieces:  # the sender is the faster one: let others have a turn
+            await asyncio.sleep(0)
         await inbox.readable(self.pace.allowance(timeout))
         if not inbox.pieces and inbox.failure:
             raise httpcore.ReadError(str(inbox.failure))
-        return self.pace.received(inbox.take(max_bytes), max_bytes)
+        return self.pace.received(inbox.take(most), most)
 
     async def _beat(self, seconds: float) -> None:
         """Let the kernel collect for a while."""

@@ -130,6 +130,10 @@ class AnthropicParser:
         """What came since the last time, None when nothing did."""
         return self._chunk() if self._content or self._calls else None
 
+    def rest(self) -> AIMessageChunk | None:
+        """Like `take`: nothing is held back here."""
+        return self.take()
+
     def finish(self) -> AIMessageChunk:
         """The last chunk: usage, stop reason, model name."""
         chunk = self._chunk()

@@ -48,6 +48,23 @@ def to_wire(messages: Sequence[BaseMessage]) -> dict[str, Any]:
     return wire
 
 
+def latest_container(messages: Sequence[BaseMessage]) -> str | None:
+    """The id of the container that the latest answer was made in."""
+    for message in reversed(messages):
+        container = message.response_metadata.get("container")
+        if isinstance(message, AIMessage) and isinstance(container, dict):
+            return str(container["id"])
+    return None
+
+
+def cites(body: dict[str, Any]) -> bool:
+    """Whether the answer may quote documents, which only blocks can tell."""
+    turns = [turn["content"] for turn in body["messages"] if isinstance(turn["content"], list)]
+    return any(
+        (block.get("citations") or {}).get("enabled") for turn in turns for block in turn if block["type"] == "document"
+    )
+
+
 def _append(turns: list[dict[str, Any]], role: str, blocks: Blocks) -> None:
     """Add a turn; neighbours of one role are one turn."""
     if turns and turns[-1]["role"] == role:

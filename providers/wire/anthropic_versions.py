@@ -27,4 +27,5 @@ def version_for(body: dict[str, Any]) -> str:
 
 def thinks(body: dict[str, Any]) -> bool:
     """Whether the model is asked to think."""
-    return (body.get("thinking") or {}).get("type") in ("enabled", "adaptive")
+    thinking = body.get("thinking")
+    return isinstance(thinking, dict) and thinking.get("type") in ("enabled", "adaptive")

@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 from providers.errors import InvalidCall
 
 _DEDICATED = re.compile(r"model-([a-z0-9]+)(-[\w-]+)?\.api\.baseten\.co", re.IGNORECASE)
-_CALLS = ("chat", "completions"), ("predict",)
 _TARGETS = {"environments", "production", "development", "deployment"}
 _SHARED_HOST = "inference.baseten.co"
 _OTHER = {"async_predict", "run_remote", "wake", "async_run_remote"}
@@ -32,10 +31,10 @@ def openai_base(address: str, *, deployed: bool) -> str:
     segments = [segment for segment in parts.path.split("/") if segment]
     if segments and segments[-1] in _OTHER:
         raise InvalidCall(f"an address that ends in /{segments[-1]} cannot answer chats; use /predict or /sync/v1")
-    for call in _CALLS:
-        if tuple(segments[-len(call) :]) == call:
-            del segments[-len(call) :]
-            break
+    if segments[-1:] == ["predict"]:
+        segments = [*segments[:-1], "sync"]
+    elif segments[-2:] == ["chat", "completions"]:
+        segments = segments[:-2]
     if segments[-1:] != ["v1"]:
         segments += _missing(parts.hostname or "", segments, deployed)
     return f"{parts.scheme}://{parts.netloc}/{'/'.join(segments)}"

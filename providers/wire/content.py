@@ -99,6 +99,11 @@ def text_of(message: BaseMessage) -> str:
     return "".join(pieces)
 
 
+def plain_text(message: BaseMessage) -> str:
+    """The text of a message for a reader that takes nothing else; other content is passed over."""
+    return "".join(part.data for part in parts(message) if part.kind == "text")
+
+
 def _part(block: dict[str, Any]) -> Part:
     kind = str(block.get("type", ""))
     read = _READERS.get(kind)

@@ -12,7 +12,7 @@ from typing import Any
 
 import orjson
 
-from providers.errors import BrokenAnswer
+from providers.errors import BrokenAnswer, InvalidCall
 
 _UNSAFE = re.compile(r"[\x00\ud800-\udfff]")
 _UNSAFE_ESCAPE = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])")
@@ -75,9 +75,16 @@ def _describe(data: bytes) -> str:
 
 
 def dumps(value: Any) -> bytes:
-    """Encode a request body; lone surrogates in it become U+FFFD."""
+    """Encode a request body; lone surrogates in it become U+FFFD.
+
+    Raises:
+        InvalidCall: a value in it has no form in JSON.
+    """
     try:
         return orjson.dumps(value)
     except TypeError:
-        text = json.dumps(value, ensure_ascii=False, allow_nan=False, default=str)
-        return clean_text(text).encode()
+        pass  # the standard encoder also takes long integers, keys that are numbers, lone surrogates
+    try:
+        return clean_text(json.dumps(value, ensure_ascii=False, allow_nan=False)).encode()
+    except (TypeError, ValueError, RecursionError) as error:
+        raise InvalidCall(f"the request holds what JSON cannot: {error}") from None

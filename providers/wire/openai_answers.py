@@ -132,13 +132,21 @@ class OpenAIParser:
             return None
         return self._chunk(calls)
 
-    def finish(self) -> AIMessageChunk:
-        """The last chunk: usage, finish reason, model name."""
+    def rest(self) -> AIMessageChunk | None:
+        """Like `take`, with what might have become a tag."""
+        self._release()
+        return self.take()
+
+    def _release(self) -> None:
         if self._think:
             text, reasoning = self._think.finish()
             self._think = None
             self._text += [text] if text else []
             self._reasoning += [reasoning] if reasoning else []
+
+    def finish(self) -> AIMessageChunk:
+        """The last chunk: usage, finish reason, model name."""
+        self._release()
         chunk = self._chunk(self.calls.take())
         chunk.response_metadata.update(self.metadata)
         if self.calls.extras:

@@ -5,7 +5,6 @@ Source: https://platform.openai.com/docs/api-reference/chat/create
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Sequence
 from typing import Any
 
@@ -21,7 +20,7 @@ from langchain_core.messages import (
 
 from providers.errors import InvalidCall, Unsupported
 from providers.wire.content import Part, parts, text_of
-from providers.wire.decode import clean_text
+from providers.wire.decode import clean_text, dumps
 
 _AUDIO_FORMATS = {"audio/mpeg": "mp3", "audio/mp3": "mp3", "audio/wav": "wav", "audio/x-wav": "wav"}
 
@@ -66,18 +65,12 @@ def _assistant(message: AIMessage) -> dict[str, Any]:
     wire: dict[str, Any] = {"role": "assistant", "content": text}
     if message.name:
         wire["name"] = message.name
-    calls = [
-        _call(call["id"], call["name"], json.dumps(call["args"], ensure_ascii=False)) for call in message.tool_calls
-    ]
+    calls = [_call(call["id"], call["name"], dumps(call["args"]).decode()) for call in message.tool_calls]
     calls += [_call(call["id"], call["name"], call["args"] or "") for call in message.invalid_tool_calls]
     if calls:
         wire["tool_calls"] = _with_vendor_fields(calls, message)
         wire["content"] = text or None
     return wire
-
-
-def _arguments(args: dict[str, Any]) -> str:
-    return json.dumps(args, ensure_ascii=False)
 
 
 def _call(call_id: str | None, name: str | None, arguments: str) -> dict[str, Any]:

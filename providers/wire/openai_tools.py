@@ -1,7 +1,8 @@
 """The deltas of tool calls in OpenAI's streams, made whole.
 
-Servers differ: some leave the index out, some repeat an index with a new id on every delta,
-some send arguments as an object. A call keeps the id and the name that came first.
+Servers differ: some leave the index out, some repeat an index with a new id on every delta, some
+give all calls the same index, some send arguments as an object. A call keeps the id and the name
+that came first.
 """
 
 from __future__ import annotations
@@ -29,7 +30,9 @@ class ToolCallDeltas:
         self.extras: dict[str, dict[str, Any]] = {}
         self._bounds = CallBounds()
         self._ids: dict[int, str] = {}
-        self._named: set[int] = set()
+        self._names: dict[int, str] = {}
+        self._single: dict[int, str] = {}  # arguments of calls that came in one piece
+        self._moved: dict[int, int] = {}
         self._last = -1
         self._pending: dict[int, ToolCallChunk] = {}
 
@@ -47,7 +50,8 @@ class ToolCallDeltas:
     def _add(self, delta: dict[str, Any]) -> None:
         raw = delta.get("function")
         function = raw if isinstance(raw, dict) else {}
-        index = self._index(delta)
+        name, text = str(function.get("name") or ""), arguments_text(function.get("arguments"))
+        index = self._index(delta, name, text)
         piece = self._pending.get(index)
         if piece is None:
             piece = tool_call_chunk(name=None, args="", id=None, index=index)
@@ -56,27 +60,37 @@ class ToolCallDeltas:
             self._bounds.call()
             self._ids[index] = str(delta.get("id") or f"call_{uuid4().hex}")
             piece["id"] = self._ids[index]
-        if function.get("name") and index not in self._named:
-            self._named.add(index)
-            piece["name"] = str(function["name"])
-        text = self._bounds.arguments(arguments_text(function.get("arguments")))
-        piece["args"] = (piece["args"] or "") + text
+        if name and index not in self._names:
+            piece["name"] = self._names[index] = name
+        if text:
+            self._single[index] = "" if index in self._single else text
+        piece["args"] = (piece["args"] or "") + self._bounds.arguments(text)
         if isinstance(delta.get("extra_content"), dict):
             self.extras[self._ids[index]] = {"extra_content": delta["extra_content"]}
 
-    def _index(self, delta: dict[str, Any]) -> int:
-        index = delta.get("index")
-        if not isinstance(index, int):
-            index = self._index_of(delta.get("id"))
+    def _index(self, delta: dict[str, Any], name: str, text: str) -> int:
+        """Which call a delta belongs to, by its index or without one."""
+        given, call_id = delta.get("index"), delta.get("id")
+        if not isinstance(given, int):
+            index = self._index_of(call_id, name)
+        else:
+            index = self._moved.get(given, given)
+            if call_id and call_id != self._ids.get(index) and self._begins(index, name, text):
+                index = self._moved[given] = self._last + 1
         self._last = max(self._last, index)
         return index
 
-    def _index_of(self, call_id: Any) -> int:
-        """Which call a delta without an index belongs to."""
+    def _index_of(self, call_id: Any, name: str) -> int:
         for index, known in self._ids.items():
             if call_id == known:
                 return index
-        return self._last + 1 if call_id or self._last < 0 else self._last
+        starts = call_id or self._last < 0 or (name and self._last in self._names)
+        return self._last + 1 if starts else self._last
+
+    def _begins(self, index: int, name: str, text: str) -> bool:
+        """Whether a delta with a new id is another call, after one that came whole in one piece."""
+        more = name and (text or name != self._names.get(index))
+        return bool(more) and _object(self._single.get(index, "")) is not None
 
 
 def arguments_text(arguments: Any) -> str:
@@ -92,13 +106,18 @@ def settle(chunks: list[ToolCallChunk]) -> tuple[list[ToolCall], list[InvalidToo
     bad: list[InvalidToolCall] = []
     for chunk in chunks:
         name, call_id, text = chunk["name"] or "", chunk["id"], chunk["args"] or ""
-        try:
-            args = loads(text.encode("utf-8", "replace")) if text.strip() else {}
-        except BrokenAnswer:
-            args = None
-        if isinstance(args, dict):
+        args = _object(text) if text.strip() else {}
+        if args is not None:
             good.append(tool_call(name=name, args=args, id=call_id))
         else:
             words = "the arguments are not a JSON object"
             bad.append(invalid_tool_call(name=name, args=text, id=call_id, error=words))
     return good, bad
+
+
+def _object(text: str) -> dict[str, Any] | None:
+    try:
+        value = loads(text.encode("utf-8", "replace"))
+    except BrokenAnswer:
+        return None
+    return value if isinstance(value, dict) else None

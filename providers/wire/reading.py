@@ -7,7 +7,7 @@ from typing import Protocol
 
 from langchain_core.messages import AIMessageChunk
 
-from providers.errors import BrokenAnswer, NotStreaming, ProviderError, Truncated
+from providers.errors import BrokenAnswer, NotStreaming, ProviderError, Truncated, Unreachable
 from providers.limits import Limits
 from providers.net import refusals
 from providers.wire.sse import Event, SSEDecoder
@@ -32,6 +32,9 @@ class Parser(Protocol):
 
     def take(self) -> AIMessageChunk | None:
         """What came since the last time, as one chunk."""
+
+    def rest(self) -> AIMessageChunk | None:
+        """Like `take`, with what was held back: nothing more will come."""
 
     def finish(self) -> AIMessageChunk:
         """The last chunk: usage, finish reason, whatever was held back."""
@@ -88,13 +91,16 @@ class Reading:
     def end(self, error: ProviderError | None = None) -> Iterator[AIMessageChunk]:
         """What is left to hand out when the stream has ended, by itself or with `error`.
 
+        An answer that is complete is not harmed by a connection that breaks after it.
+
         Raises:
-            ProviderError: the answer is not complete; carries the text so far.
+            ProviderError: the answer is not complete, or something is wrong with it; carries the
+                text so far.
         """
-        if chunk := self.parser.take():
+        if chunk := self.parser.rest():
             self.started = True
             yield chunk
-        if not self.parser.complete:
+        if not self.parser.complete or (error and not isinstance(error, Unreachable | Truncated)):
             failure = error or self._why()
             failure.partial_text = failure.partial_text or "".join(self.parser.parts)
             raise failure

@@ -10,9 +10,8 @@ from typing import Any
 
 from langchain_core.messages import BaseMessage
 
-from providers.wire.content import parts
+from providers.wire.content import parts, plain_text
 
-FORMATS = ("auto", "messages", "prompt", "openai")
 _SAMPLERS = frozenset(
     {
         "frequency_penalty",
@@ -58,13 +57,9 @@ def job_input(
 def as_prompt(messages: Sequence[BaseMessage]) -> str:
     """A conversation as one text, for handlers that know nothing else."""
     if len(messages) == 1:
-        return _text(messages[0])
-    lines = [f"{_ROLES.get(message.type, message.type)}: {_text(message)}" for message in messages]
+        return plain_text(messages[0])
+    lines = [f"{_ROLES.get(message.type, message.type)}: {plain_text(message)}" for message in messages]
     return "\n".join([*lines, "Assistant:"])
-
-
-def _text(message: BaseMessage) -> str:
-    return "".join(part.data for part in parts(message) if part.kind == "text")
 
 
 def _needs_openai(messages: Sequence[BaseMessage], body: dict[str, Any]) -> bool:

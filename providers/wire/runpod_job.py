@@ -6,12 +6,14 @@ Source: https://docs.runpod.io/serverless/endpoints/send-requests
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from time import monotonic
 from typing import Any
+from urllib.parse import quote
 
 from langchain_core.messages import AIMessageChunk
 
-from providers.errors import BrokenAnswer, JobFailed, ProviderError, TimedOut
+from providers.errors import BrokenAnswer, JobFailed, LimitExceeded, ProviderError, TimedOut
 from providers.net.exchange import Call, Reply
 from providers.wire.openai_answers import OpenAIParser
 from providers.wire.runpod_output import WorkerOutput, error_message
@@ -27,6 +29,7 @@ class Job:
     stream: fetch deltas while it runs, instead of the output at its end.
     most_polls: give up after so many looks, None for as often as time allows.
     deadline: monotonic time at which to give up.
+    most_bytes: of all looks together.
     """
 
     def __init__(
@@ -37,12 +40,14 @@ class Job:
         stream: bool,
         most_polls: int | None,
         deadline: float,
+        most_bytes: int,
     ) -> None:
         self.id = ""
         self.over = False
         self.status = _QUEUED
         self.parser, self.stream = parser, stream
         self._request, self._most, self._deadline = request, most_polls, deadline
+        self._most_bytes, self._size = most_bytes, 0
         self._output = WorkerOutput(parser)
         self._polls = 0
 
@@ -62,11 +67,11 @@ class Job:
 
     def started(self, reply: Reply) -> None:
         """Read the answer to `start`."""
-        body = _object(reply)
+        body = object_of(reply)
         if not isinstance(body.get("id"), str) or not body["id"]:
             raise BrokenAnswer("no job was queued")
         self.id = body["id"]
-        self.status = str(body.get("status", _QUEUED))
+        self.status = str(body.get("status", _QUEUED)).upper()
 
     def poll(self) -> Call:
         """The next look at the job.
@@ -78,12 +83,16 @@ class Job:
             waited = "it was still queued: no worker was free" if self.status == _QUEUED else "it was still running"
             raise TimedOut(f"the job was given up; {waited}", code="job", request_id=self.id)
         self._polls += 1
-        operation = "stream" if self.stream else "status"
-        return self._request(f"{operation}/{self.id}", None)
+        if not self.stream:
+            return self._about("status")
+        return replace(self._about("stream"), repeatable=False)  # each piece is handed out once
 
     def cancel(self) -> Call:
         """The request that stops the job."""
-        return self._request(f"cancel/{self.id}", None)
+        return self._about("cancel")
+
+    def _about(self, operation: str) -> Call:
+        return self._request(f"{operation}/{quote(self.id, safe='')}", None)
 
     def read(self, reply: Reply) -> Iterator[AIMessageChunk]:
         """What a look at the job brought.
@@ -91,8 +100,11 @@ class Job:
         Raises:
             JobFailed, TimedOut: the job ended without an answer.
         """
+        self._size += len(reply.content)
+        if self._size > self._most_bytes:
+            raise LimitExceeded(f"more than {self._most_bytes} bytes")
         body = reply.json()
-        body = {"stream": body} if isinstance(body, list) else _object(reply)
+        body = {"stream": body} if isinstance(body, list) else object_of(reply)
         self.status = str(body.get("status", self.status)).upper()
         try:
             yield from self._stream(body) if self.stream else self._status(body)
@@ -102,6 +114,8 @@ class Job:
 
     def _stream(self, body: dict[str, Any]) -> Iterator[AIMessageChunk]:
         items = body.get("stream") or []
+        if not isinstance(items, list):
+            raise BrokenAnswer("the stream of the job is no list")
         for item in items:
             self._output.feed(item["output"] if isinstance(item, dict) and "output" in item else item)
             if chunk := self.parser.take():
@@ -116,9 +130,10 @@ class Job:
         if self.status != "COMPLETED":
             raise self._failure(body)
         if not self._output.fed:
-            if body.get("output") is None:
+            if body.get("output") in (None, []):
                 raise JobFailed("the job ended without an output", code="COMPLETED")
             self._output.feed(body["output"])
+        self._output.end()
         self.parser.metadata |= {"request_id": self.id, **_times(body)}
         yield self.parser.finish()
 
@@ -129,7 +144,12 @@ class Job:
         return kind(words, code=self.status, request_id=self.id)
 
 
-def _object(reply: Reply) -> dict[str, Any]:
+def object_of(reply: Reply) -> dict[str, Any]:
+    """The decoded body, which has to be an object.
+
+    Raises:
+        BrokenAnswer: it is none.
+    """
     body = reply.json()
     if not isinstance(body, dict):
         raise BrokenAnswer("the answer is not an object")

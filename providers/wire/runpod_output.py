@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from providers.errors import BrokenAnswer, JobFailed
+from providers.errors import BrokenAnswer, JobFailed, Truncated
 from providers.net.redaction import tidy
 from providers.wire.decode import clean_text, loads
 from providers.wire.openai_answers import OpenAIParser
 from providers.wire.sse import SSEDecoder
 
 _TEXTS = ("text", "content", "generated_text", "response", "message", "output")
+_EVENT = "data:"
 _DEPTH = 8
 
 
@@ -24,6 +25,8 @@ class WorkerOutput:
     def __init__(self, parser: OpenAIParser) -> None:
         self.parser = parser
         self.fed = False
+        self._start = ""
+        self._plain = False
         self._events: SSEDecoder | None = None
 
     def feed(self, output: Any, depth: int = 0) -> None:
@@ -45,12 +48,28 @@ class WorkerOutput:
         else:
             raise BrokenAnswer(f"the worker's output is {type(output).__name__}, not text")
 
+    def end(self) -> None:
+        """Nothing more will come.
+
+        Raises:
+            Truncated: an event stream without its last event.
+        """
+        if self._start:
+            self.parser.choice({}, {"content": self._start})
+        if self._events and not self.parser.complete:
+            raise Truncated("the worker's stream ended without its last event")
+
     def _text(self, text: str) -> None:
-        """Plain text, or a piece of an event stream that was cut anywhere."""
-        if self._events is None and text.startswith("data:"):
-            self._events = SSEDecoder()
+        """Plain text, or a piece of an event stream that was cut anywhere: its start tells."""
         self.fed = self.fed or bool(text)
-        if self._events is None:
+        if not self._plain and not self._events:
+            text = self._start + clean_text(text)
+            self._start = text if _EVENT.startswith(text) else ""
+            if self._start or not text:
+                return
+            self._plain = not text.startswith(_EVENT)
+            self._events = None if self._plain else SSEDecoder()
+        if not self._events:
             self.parser.choice({}, {"content": clean_text(text)})
             return
         for event in self._events.feed(text.encode("utf-8", "replace")):
@@ -86,6 +105,8 @@ class WorkerOutput:
         self.fed = True
         if not isinstance(choice, dict):
             raise BrokenAnswer("the worker's choices are not objects")
+        if choice.get("index"):
+            return  # one answer is asked for
         message = choice.get("message") or choice.get("delta") or {}
         tokens = choice.get("tokens")
         if tokens is not None:

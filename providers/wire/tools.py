@@ -36,6 +36,9 @@ def described(tool: ToolLike, strict: bool | None = None) -> dict[str, Any]:
     Raises:
         InvalidCall: it is of no such kind.
     """
+    if isinstance(tool, dict) and tool.get("type") == "json_schema":  # the form of `response_format`
+        asked = tool.get("json_schema", {})
+        tool = {("parameters" if name == "schema" else name): value for name, value in asked.items()}
     try:
         return convert_to_openai_tool(tool, strict=strict)
     except (ValueError, TypeError) as error:

@@ -1,4 +1,8 @@
-"""Token counts, under LangChain's names. What a provider does not tell is left out."""
+"""Token counts, under LangChain's names. What a provider does not tell is left out.
+
+LangChain's type wants both counts as numbers. Where only one was told and the total does not give
+the other, that is 0 there: no request has 0 tokens, so a reader can tell.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +27,10 @@ def _object(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
+def _rest(known: int | None, other: int | None, total: int) -> int | None:
+    return max(0, total - (other or 0)) if known is None else known
+
+
 def from_openai(usage: Any) -> UsageMetadata | None:
     """Read OpenAI's usage object, and the names that vLLM workers and agents use instead."""
     usage = _object(usage)
@@ -31,6 +39,8 @@ def from_openai(usage: Any) -> UsageMetadata | None:
     total = count(usage.get("total_tokens"))
     if sent is None and made is None:
         return None
+    if total is not None and (sent is None or made is None):
+        sent, made = _rest(sent, made, total), _rest(made, sent, total)
     prompt, completion = (_object(usage.get(f"{name}_tokens_details")) for name in ("prompt", "completion"))
     result = UsageMetadata(
         input_tokens=sent or 0,

@@ -6,6 +6,8 @@ const key = form && `draft:${form.dataset.draft}`;
 if (form) {
   text.value ||= sessionStorage.getItem(key) ?? "";
   text.addEventListener("input", () => sessionStorage.setItem(key, text.value));
+  // Answers may hold code: its font is here before they are.
+  text.addEventListener("input", () => document.fonts.load("1em 'JetBrains Mono'"), { once: true });
   form.addEventListener("htmx:after:request", ({ detail, target }) => {
     if (target === form && detail.ctx.response.raw.ok) taken(detail.ctx.request.body);
   });

@@ -42,5 +42,5 @@ function addButtons(root) {
 
 addButtons(document);
 document.addEventListener("htmx:after:settle", ({ target }) => {
-  if (target.matches(".done, .answer, .row, .rows, .pane, .panes")) addButtons(target);
+  if (target.matches(".done, .answer, .row, .rows, .pane, .lanes")) addButtons(target);
 });

@@ -11,9 +11,10 @@ const ACTIONS = {
 };
 
 document.addEventListener("keydown", (event) => {
-  if (event.isComposing || event.defaultPrevented || event.altKey) return;
+  // 229: the Enter that ends a composition, in browsers that tell of its end first
+  if (event.isComposing || event.keyCode === 229 || event.defaultPrevented || event.altKey) return;
   if (event.key === "Enter") return enter(event);
-  if (event.key === "Escape") return stop(event);
+  if (event.key === "Escape") return escape(event);
   const plain = !event.ctrlKey && !event.metaKey && !open() && !typing(event.target);
   const action = plain && ACTIONS[event.key.toLowerCase()];
   if (!action) return;
@@ -30,13 +31,14 @@ function enter(event) {
   if (!form || event.shiftKey) return;
   const asked = event.ctrlKey || event.metaKey;
   const touch = matchMedia("(pointer: coarse)").matches;
-  if (!asked && (touch || form.id !== "composer")) return;
+  if (!asked && (touch || !form.matches("#composer, .question-form"))) return;
   event.preventDefault();
-  form.requestSubmit(document.getElementById(form.id === "composer" ? "send" : "") ?? undefined);
+  form.requestSubmit(form.querySelector("#send"));
 }
 
-function stop(event) {
-  const button = document.getElementById("stop-all");
+/** Leaves what is open, or an edit, or else ends the answers. */
+function escape(event) {
+  const button = event.target.closest(".question-form")?.querySelector("[data-cancel]") ?? document.getElementById("stop-all");
   if (open() || !button?.checkVisibility()) return;
   event.preventDefault();
   button.click();

@@ -17,14 +17,15 @@ function stylesheet(href) {
   return new Promise((resolve, reject) => Object.assign(link, { onload: resolve, onerror: reject }));
 }
 
-/** A formula that KaTeX does not understand stays as it was written. */
+/** A formula that KaTeX does not understand is shown as it was written. */
 function draw(formula) {
   const source = formula.textContent;
+  const dollars = formula.classList.contains("block") ? "$$" : "$";
   formula.dataset.drawn = "";
   try {
     globalThis.katex.render(source, formula, { ...OPTIONS, displayMode: formula.classList.contains("block") });
   } catch {
-    formula.textContent = source;
+    formula.textContent = dollars + source + dollars;
   }
 }
 

@@ -1,4 +1,6 @@
 // What the reader must know when a request did not end as hoped.
+import { restore } from "./focus.js";
+
 const SWAPPED = new Set([409, 422]); // their answers say in words what is wrong
 
 function show(id) {
@@ -18,4 +20,38 @@ document.addEventListener("htmx:before:response", (event) => {
   location.reload();
 });
 
-document.addEventListener("click", ({ target }) => target.closest("[data-dismiss]")?.closest(".notice").remove());
+document.addEventListener("click", ({ target }) => {
+  target.closest("[data-dismiss]")?.closest(".notice").remove();
+  restore();
+});
+
+// What an address says once, such as `?deleted=`, is not said again by a reload.
+if (location.search) history.replaceState(history.state, "", location.pathname);
+
+// The state of the websocket, shown when it matters.
+const PATIENCE = 1500; // milliseconds before a lost connection is worth a word
+const REFUSED = new Set([4404, 4429]);
+let timer = 0;
+
+function banner(when) {
+  clearTimeout(timer);
+  for (const each of document.querySelectorAll(".banner")) each.hidden = each.dataset.when !== when;
+}
+
+document.addEventListener("htmx:ws:after:connection", () => banner(""));
+
+document.addEventListener("htmx:ws:close", ({ detail: { code, reason } }) => {
+  if (reason === "removed") return;
+  if (code === 4401) banner("4401");
+  else if (REFUSED.has(code)) banner("refused");
+  else {
+    clearTimeout(timer);
+    timer = setTimeout(banner, PATIENCE, "closed");
+  }
+});
+
+// What a page asks for before the socket is open, it asks for again when it opens: nothing is to be queued.
+document.addEventListener("htmx:ws:before:message:outgoing", (event) => {
+  if (event.detail.connection.socket?.readyState !== WebSocket.OPEN) event.preventDefault();
+});
+addEventListener("pagehide", () => clearTimeout(timer));

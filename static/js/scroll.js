@@ -47,7 +47,7 @@ class ScrollLog extends HTMLElement {
   #look() {
     [this.#top, this.#height] = [this.scrollTop, this.scrollHeight];
     places.set(this.id, { stuck: this.#stuck, top: this.#top });
-    this.latest.hidden = this.#stuck;
+    if (this.latest.hidden !== this.#stuck) this.latest.hidden = this.#stuck;
   }
 }
 

@@ -15,6 +15,7 @@ document.addEventListener("click", ({ target }) => {
 });
 
 document.addEventListener("htmx:after:settle", ({ target, detail }) => {
+  if (target.id === "title") document.title = `${target.textContent} · Parley`;
   if (target.id !== "sidebar") return;
   if (menu?.matches(":popover-open")) menu.hidePopover();
   detail.task.sourceElement?.closest(".notice")?.remove();

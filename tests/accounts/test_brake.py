@@ -38,16 +38,56 @@ def test_other_names_and_addresses_go_on(client: Client, alice: User, bob: User)
     assert attempt(Client(), "alice", PASSWORD, REMOTE_ADDR="10.0.0.7") == ""
 
 
+def counts() -> list[int]:
+    return sorted(SignInAttempts.objects.values_list("count", flat=True))
+
+
 def test_success_forgets(client: Client, alice: User) -> None:
     attempt(client, "alice", "guess")
     attempt(client, "alice", PASSWORD)
-    assert not SignInAttempts.objects.exists()
+    assert counts() == [0, 1, 1]
 
 
 def test_an_empty_password_does_not_forget(client: Client, alice: User) -> None:
     attempt(client, "alice", "guess")
     attempt(client, "alice", "")
-    assert SignInAttempts.objects.get().count == 1
+    assert counts() == [1, 1, 1]
+
+
+def test_a_name_that_is_attacked_from_everywhere_is_slowed_down(db: None) -> None:
+    taken = [brake.take("alice", f"192.0.2.{number}") for number in range(brake.FREE_IN_ALL + 3)]
+    assert taken == [0] * brake.FREE_IN_ALL + [15] * 3
+
+
+def test_an_address_that_tries_every_name_is_slowed_down(db: None) -> None:
+    taken = [brake.take(f"user{number}", "192.0.2.1") for number in range(brake.FREE_IN_ALL + 3)]
+    assert taken == [0] * brake.FREE_IN_ALL + [15] * 3
+
+
+def test_a_network_of_ipv6_is_one_address(db: None) -> None:
+    taken = [brake.take(f"user{number}", f"2001:db8::{number + 1}") for number in range(brake.FREE_IN_ALL + 1)]
+    assert taken[-1] == 15
+
+
+def test_who_signed_in_there_before_is_not_shut_out(db: None) -> None:
+    brake.take("alice", "198.51.100.7")
+    brake.release("alice", "198.51.100.7")
+    for number in range(brake.FREE_IN_ALL + 5):
+        brake.take("alice", f"192.0.2.{number}")
+        brake.take(f"user{number}", "198.51.100.7")
+    assert brake.take("alice", "198.51.100.7") == 0
+
+
+def test_own_sign_ins_do_not_wash_guesses_away(db: None) -> None:
+    for number in range(brake.FREE_IN_ALL):
+        brake.take("mallory", "192.0.2.1")
+        brake.release("mallory", "192.0.2.1")
+        brake.take(f"user{number}", "192.0.2.1")
+    assert brake.take("alice", "192.0.2.1") > 0
+
+
+def test_behind_a_local_socket_people_do_not_slow_each_other_down(db: None) -> None:
+    assert not any(brake.take(f"user{number}", "") for number in range(brake.FREE_IN_ALL + 1))
 
 
 def test_waits_double_up_to_a_quarter_of_an_hour(db: None) -> None:
@@ -65,7 +105,15 @@ def test_old_attempts_are_forgotten(db: None) -> None:
     brake.take("alice", "::1")
     SignInAttempts.objects.update(last_at=timezone.now() - brake.FORGET_AFTER - timedelta(minutes=1))
     brake.take("bob", "::1")
-    assert SignInAttempts.objects.count() == 1
+    assert counts() == [1, 1, 1]
+
+
+def test_where_somebody_signed_in_is_known_for_longer(db: None) -> None:
+    brake.take("alice", "::1")
+    brake.release("alice", "::1")
+    SignInAttempts.objects.update(last_at=timezone.now() - brake.FORGET_AFTER * 2)
+    brake.take("bob", "192.0.2.1")
+    assert SignInAttempts.objects.filter(is_known=True).exists()
 
 
 @pytest.mark.django_db(transaction=True)

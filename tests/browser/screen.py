@@ -44,5 +44,5 @@ class Screen:
 
     def choose(self, number: int, entry: str) -> None:
         """Chooses an entry of a pane's menu."""
-        self.pane(number).get_by_role("button", name="Menu of").click()
+        self.pane(number).get_by_role("button", name="Menu of pane").click()
         self.pane(number).locator(".menu").get_by_text(entry, exact=True).click()

@@ -35,6 +35,13 @@ def test_while_panes_answer(screen: Screen) -> None:
     screen.has_ended()
 
 
+def test_two_panes_with_one_model(screen: Screen) -> None:
+    screen.ask("hello").has_ended()
+    screen.choose(0, "Duplicate")
+    expect(screen.panes).to_have_count(3)
+    assert faults(screen.page) == []
+
+
 def test_with_finished_failed_and_several_answers(screen: Screen) -> None:
     screen.ask("show markdown").has_ended().ask("think first").has_ended()
     screen.ask(f"fail once, {screen.page.url}").has_ended()

@@ -40,6 +40,35 @@ def test_a_cancelled_edit_changes_nothing(screen: Screen) -> None:
     expect(screen.pane(0).locator(".bubble")).to_have_text("first words")
 
 
+def test_the_edit_form_has_the_composers_keys(screen: Screen) -> None:
+    screen.ask("first words").has_ended()
+    screen.pane(0).get_by_role("link", name="Edit this question").click()
+    box = screen.pane(0).get_by_role("textbox", name="Edit this question")
+    box.fill("one")
+    event = "new KeyboardEvent('keydown', {key: 'Enter', isComposing: true, bubbles: true, cancelable: true})"
+    box.evaluate(f"box => box.dispatchEvent({event})")
+    box.press("Shift+Enter")
+    screen.page.keyboard.type("two")
+    box.press("Enter")
+    expect(screen.pane(0).locator(".bubble")).to_have_text("one\ntwo")
+    screen.has_ended()
+
+
+def test_an_edit_outlives_a_step_to_another_answer(screen: Screen) -> None:
+    screen.ask("hello").has_ended()
+    screen.press(0, "Answer again")
+    expect(screen.answer(0).locator(".siblings")).to_contain_text("2/2")
+    screen.has_ended()
+    screen.pane(0).get_by_role("link", name="Edit this question").click()
+    box = screen.pane(0).get_by_role("textbox", name="Edit this question")
+    box.fill("half an edit")
+    screen.press(0, "Previous alternative")
+    expect(screen.answer(0).locator(".siblings")).to_contain_text("1/2")
+    expect(box).to_have_value("half an edit")
+    box.press("Enter")
+    expect(screen.answer(0)).to_contain_text("alpha says: half an edit")
+
+
 def test_every_pane_can_go_on_from_one_answer(screen: Screen) -> None:
     screen.ask("hello").has_ended()
     screen.page.once("dialog", lambda dialog: dialog.accept())

@@ -15,12 +15,25 @@ def test_retry_after_a_failure(screen: Screen, complaints: list[str]) -> None:
     expect(screen.answer(1).locator(".siblings")).to_contain_text("2/2")
 
 
+def test_an_answer_that_reached_max_tokens_can_go_on(screen: Screen) -> None:
+    screen.ask("cut short").has_ended()
+    expect(screen.pane(0).locator(".badge")).to_have_text("Done")
+    expect(screen.answer(0).get_by_role("alert")).to_have_count(0)
+    screen.press(0, "Go on")
+    expect(screen.answers(0)).to_have_count(2)
+    expect(screen.answer(0)).to_contain_text("alpha says: Go on from where you stopped.")
+    expect(screen.answers(1)).to_have_count(1)
+    expect(screen.answers(0).first.get_by_role("button", name="Go on")).to_be_hidden()
+
+
 def test_a_refusal_keeps_the_text_and_says_why(screen: Screen, complaints: list[str]) -> None:
     screen.ask("count 400 0.05")
     screen.text.fill("too early")
     screen.page.keyboard.press("Enter")
     expect(screen.notices.get_by_role("alert")).to_be_visible()
     expect(screen.text).to_have_value("too early")
+    notice, strip = screen.notices.bounding_box(), screen.pane(0).locator(".strip").bounding_box()
+    assert notice and strip and notice["y"] >= strip["y"] + strip["height"]
     screen.notices.get_by_role("button", name="Close this message").click()
     expect(screen.notices.get_by_role("alert")).to_have_count(0)
     assert len(complaints) == 1 and "409" in complaints.pop()

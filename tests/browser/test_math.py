@@ -70,7 +70,7 @@ def test_settled_formulas_are_drawn_within_the_policy(page: Page) -> None:
 
 
 def test_what_is_not_tex_stays_as_written(page: Page) -> None:
-    assert drawn(page).locator(".math", has_text="broken").inner_text() == "\\broken{"
+    assert drawn(page).locator(".math", has_text="broken").inner_text() == "$\\broken{$"
 
 
 def test_the_open_block_waits_until_it_is_settled(page: Page) -> None:

@@ -51,7 +51,14 @@ def test_panes_models_and_settings(screen: Screen) -> None:
     screen.choose(2, "Settings")
     screen.page.get_by_label("Temperature").fill("0.5")
     screen.page.get_by_role("button", name="Save").click()
-    expect(screen.pane(2).locator(".chip")).to_have_text(["Temperature 0.5"])
+    expect(screen.pane(2).locator(".about .chip")).to_have_text(["Temperature 0.5"])
+
+
+def test_a_removed_pane_comes_back(screen: Screen) -> None:
+    screen.choose(1, "Remove")
+    expect(screen.panes).to_have_count(1)
+    screen.notices.get_by_role("button", name="Undo").click()
+    expect(screen.panes).to_have_count(2)
 
 
 def test_rename_delete_undo_and_search(screen: Screen) -> None:

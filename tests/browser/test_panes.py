@@ -12,6 +12,16 @@ def test_an_empty_pane_is_added_and_removed(screen: Screen) -> None:
     expect(screen.panes).to_have_count(2)
 
 
+def test_a_removed_pane_comes_back_with_its_history(screen: Screen) -> None:
+    screen.ask("hello").has_ended()
+    screen.choose(0, "Remove")
+    expect(screen.panes).to_have_count(1)
+    screen.notices.get_by_role("button", name="Undo").click()
+    expect(screen.panes).to_have_count(2)
+    expect(screen.answer(0)).to_contain_text("alpha says: hello")
+    expect(screen.notices.locator(".notice")).to_have_count(0)
+
+
 def test_a_duplicate_has_the_same_history(screen: Screen) -> None:
     screen.ask("hello").has_ended()
     screen.choose(0, "Duplicate")
@@ -25,10 +35,11 @@ def test_there_are_at_most_eight_and_at_least_one(screen: Screen) -> None:
         add.click()
         expect(screen.panes).to_have_count(count)
     expect(add).to_be_hidden()
+    expect(screen.page.get_by_text("8 panes is the most")).to_be_visible()
     for count in range(7, 0, -1):
         screen.choose(0, "Remove")
         expect(screen.panes).to_have_count(count)
-    screen.pane(0).get_by_role("button", name="Menu of").click()
+    screen.pane(0).get_by_role("button", name="Menu of pane").click()
     expect(screen.pane(0).locator(".menu")).not_to_contain_text("Remove")
 
 
@@ -53,13 +64,47 @@ def test_a_search_without_a_match_says_so(screen: Screen) -> None:
     expect(screen.page.locator("#models")).to_contain_text("No model matches.")
 
 
+def test_a_new_pane_comes_into_view_and_letters_lead_back(screen: Screen) -> None:
+    for count in (3, 4, 5):
+        screen.page.get_by_role("button", name="Add a pane").click()
+        expect(screen.panes).to_have_count(count)
+        expect(screen.pane(count - 1)).to_be_in_viewport(ratio=0.9)
+    expect(screen.pane(0)).not_to_be_in_viewport()
+    screen.page.get_by_role("link", name="Pane A").click()
+    expect(screen.pane(0)).to_be_in_viewport(ratio=0.9)
+
+
+def test_panes_of_one_model_can_be_told_apart_in_narrow_columns(screen: Screen) -> None:
+    add = screen.page.get_by_role("button", name="Add a pane")
+    add.click()
+    expect(screen.panes).to_have_count(3)
+    expect(screen.pane(1).locator(".model")).to_have_text(screen.pane(2).locator(".model").inner_text())
+    expect(screen.page.locator(".pane .letter")).to_have_text(["A", "B", "C"])
+    screen.choose(2, "Settings")
+    screen.page.get_by_label("Temperature").fill("0.3")
+    screen.page.get_by_role("button", name="Save").click()
+    expect(screen.pane(2).locator(".about .chip")).to_be_visible()
+    expect(screen.pane(2).get_by_text("Upstream").first).to_be_visible()
+
+
 def test_settings_are_kept_and_shown_as_chips(screen: Screen) -> None:
     screen.choose(0, "Settings")
+    expect(screen.page.get_by_role("button", name="Save")).to_be_in_viewport(ratio=1)
     screen.page.get_by_label("System prompt").fill("Be brief.")
     screen.page.get_by_label("Temperature").fill("0.3")
     screen.page.get_by_role("button", name="Save").click()
     expect(screen.page.locator("#dialog")).to_be_hidden()
-    expect(screen.pane(0).locator(".chip")).to_have_text(["System prompt", "Temperature 0.3"])
+    expect(screen.pane(0).locator(".about .chip")).to_have_text(["System prompt", "Temperature 0.3"])
+
+
+def test_all_settings_are_cleared_at_once(screen: Screen) -> None:
+    screen.choose(0, "Settings")
+    screen.page.get_by_label("Temperature").fill("0.3")
+    screen.page.keyboard.press("Enter")
+    expect(screen.pane(0).locator(".about .chip")).to_have_count(1)
+    screen.pane(0).get_by_role("link", name="Change the settings").click()
+    screen.page.get_by_role("button", name="Clear all").click()
+    expect(screen.pane(0).locator(".chip")).to_have_count(0)
 
 
 def test_bad_settings_are_refused_beside_the_field(screen: Screen, complaints: list[str]) -> None:

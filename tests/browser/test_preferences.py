@@ -26,6 +26,12 @@ def test_the_browsers_language_is_the_first_choice(new_context: Callable[..., Br
     expect(screen.page.locator("#send")).to_have_text("发送")
 
 
+def test_a_finished_answer_is_in_the_readers_language(new_context: Callable[..., BrowserContext]) -> None:
+    screen = Screen(new_context(locale="zh-CN").new_page()).open().ask("hello").has_ended()
+    expect(screen.pane(0).locator(".badge")).to_have_text("完成")
+    expect(screen.pane(0).locator(".metrics dt").first).to_have_text("首个 token")
+
+
 def test_a_draft_survives_a_reload(screen: Screen) -> None:
     screen.text.press_sequentially("half a question")
     screen.page.reload()

@@ -20,6 +20,7 @@ def test_the_composer_is_empty_and_focused_after_sending(screen: Screen) -> None
 def test_the_first_question_gives_the_title_and_ends_the_examples(screen: Screen) -> None:
     screen.ask("What is tea?").has_ended()
     expect(screen.page.locator("#title")).to_have_text("What is tea?")
+    expect(screen.page).to_have_title("What is tea? · Parley")
     expect(screen.page.locator("#conversations a[aria-current]")).to_have_text("What is tea?")
     expect(screen.page.locator("#examples")).to_have_count(0)
 

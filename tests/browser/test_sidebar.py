@@ -19,6 +19,7 @@ def test_rename_from_the_list(screen: Screen) -> None:
     box.fill("Second title")
     screen.page.keyboard.press("Enter")
     expect(screen.page.locator("#title")).to_have_text("Second title")
+    expect(screen.page).to_have_title("Second title · Parley")
     expect(screen.page.locator("#conversations a")).to_have_text(["Second title"])
 
 
@@ -38,7 +39,9 @@ def test_delete_the_open_conversation_and_undo(screen: Screen) -> None:
     screen.page.locator(".top").get_by_role("button", name="Rename or delete").click()
     screen.page.get_by_role("button", name="Delete", exact=True).click()
     expect(screen.page.locator("#title")).to_have_text("New conversation")
+    assert "?" not in screen.page.url
     screen.notices.get_by_role("button", name="Undo").click()
+    expect(screen.page.locator("#title")).to_have_text("Open one")
     expect(screen.page.locator("#conversations a")).to_have_text(["Open one"])
 
 

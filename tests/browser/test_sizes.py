@@ -19,6 +19,15 @@ def test_no_page_scrolls_sideways(new_context: Callable[..., BrowserContext], wi
         assert log.evaluate("log => log.scrollWidth <= log.clientWidth")
 
 
+def test_a_tablet_shows_two_whole_panes_at_a_time(new_context: Callable[..., BrowserContext]) -> None:
+    screen = Screen(new_context(viewport={"width": 768, "height": 900}).new_page()).open()
+    screen.page.get_by_role("button", name="Add a pane").click()
+    expect(screen.panes).to_have_count(3)
+    screen.page.get_by_role("link", name="Pane A").click()
+    expect(screen.pane(0)).to_be_in_viewport(ratio=1)
+    expect(screen.pane(1)).to_be_in_viewport(ratio=1)
+
+
 def test_a_phone_shows_a_pane_at_a_time_and_the_list_on_request(new_context: Callable[..., BrowserContext]) -> None:
     screen = Screen(new_context(**PHONE).new_page()).open()
     expect(screen.page.locator("#sidebar")).to_be_hidden()

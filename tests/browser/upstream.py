@@ -28,7 +28,7 @@ def take(self, n=1):
 
 
 class Models:
-    """Understands `count 30 0.02`, `show markdown`, `think first`, and `fail once` (the model `beta` alone)."""
+    """Understands `count 30 0.02`, `show markdown`, `think first`, `cut short`, and `fail once` (the model `beta`)."""
 
     def __init__(self) -> None:
         self.failures: Counter[str] = Counter()
@@ -40,6 +40,8 @@ class Models:
         if "fail once" in question and model == "beta" and not self.failures[question]:
             self.failures[question] += 1
             return Answer.of_json({"error": {"message": "quota exceeded"}}, 403)
+        if "cut short" in question:
+            return Answer.of_events([*openai.text(f"{model} says"), *openai.end("length")])
         if "show markdown" in question:
             return openai.stream(*re.findall(r".{1,12}", MARKDOWN, re.S))
         if "think first" in question:

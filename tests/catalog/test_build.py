@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from playground.catalog.keys import set_header
 from playground.catalog.models import Endpoint, LanguageModel
 from playground.catalog.services import build, resolve, set_key
 from providers import ProviderError
@@ -75,6 +76,19 @@ def test_the_pane_s_params_go_before_the_endpoint_s(model: LanguageModel, upstre
     assert upstream.asked.items() >= {"temperature": 0.9, "seed": 1, "top_k": 40, "stop": ["END"]}.items()
 
 
+def test_the_model_s_params_go_before_the_endpoint_s(model: LanguageModel, upstream: Any) -> None:
+    model.endpoint.request_defaults = {"temperature": 0.2, "seed": 1}
+    model.params = {"temperature": 0.5}
+    build(resolve(model), {}).invoke("Hi")
+    assert upstream.asked.items() >= {"temperature": 0.5, "seed": 1}.items()
+
+
+def test_secret_headers_go_along(model: LanguageModel, upstream: Any) -> None:
+    set_header(model.endpoint, "X-Gate", "first-value", by=None)
+    build(resolve(model), {}).invoke("Hi")
+    assert upstream.headers["x-gate"] == "first-value"
+
+
 def test_what_is_not_set_is_not_sent(model: LanguageModel, upstream: Any) -> None:
     build(resolve(model), {}).invoke("Hi")
     assert not {"temperature", "top_p", "seed", "stop", "max_tokens"} & upstream.asked.keys()
@@ -83,6 +97,17 @@ def test_what_is_not_set_is_not_sent(model: LanguageModel, upstream: Any) -> Non
 def test_a_private_address_needs_a_local_endpoint(model: LanguageModel, upstream: Any) -> None:
     model.endpoint.private_network = False
     with pytest.raises(ProviderError, match="network that may not be called"):
+        build(resolve(model), {}).invoke("Hi")
+    assert not hasattr(upstream, "asked")
+
+
+@pytest.mark.parametrize("name", ["PORT", "DATABASE_PORTS"])
+def test_neither_parley_nor_its_database_is_called(
+    model: LanguageModel, upstream: Any, settings: Any, name: str
+) -> None:
+    port = upstream.server_port
+    setattr(settings, name, port if name == "PORT" else [port])
+    with pytest.raises(ProviderError, match=f"port {port}"):
         build(resolve(model), {}).invoke("Hi")
     assert not hasattr(upstream, "asked")
 

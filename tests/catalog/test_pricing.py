@@ -8,12 +8,13 @@ import pytest
 from playground.catalog.pricing import cost
 
 
-def prices(input_price="3", output_price="15", read=None, write=None):
+def prices(input_price="3", output_price="15", read=None, write=None, reasoning=None):
     values = {
         "input_price": input_price,
         "output_price": output_price,
         "cache_read_price": read,
         "cache_write_price": write,
+        "reasoning_price": reasoning,
     }
     return SimpleNamespace(**{name: None if value is None else Decimal(value) for name, value in values.items()})
 
@@ -58,3 +59,9 @@ def test_a_price_that_does_not_matter_may_be_missing() -> None:
 
 def test_it_fits_the_database() -> None:
     assert cost(prices("0.000001", "0"), usage(14_000, 1)) == Decimal("0.00000001")
+
+
+def test_reasoning_is_part_of_the_output() -> None:
+    thought = {**usage(0, 1000), "reasoning_tokens": 600}
+    assert cost(prices(), thought) == Decimal("0.015")
+    assert cost(prices(reasoning="5"), thought) == Decimal("0.009")

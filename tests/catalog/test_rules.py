@@ -22,7 +22,8 @@ def test_ordinary_headers_are_fine(name: str) -> None:
 
 
 REFUSED = """Authorization X-API-Key x-goog-api-key api_key X-Auth-Token Cookie Set-Cookie X-Secret Host TE Expect
-Ocp-Apim-Subscription-Key Content-Length Transfer-Encoding Connection Proxy-Authorization proxy-x Accept-Encoding"""
+Ocp-Apim-Subscription-Key Content-Length Transfer-Encoding Connection Proxy-Authorization proxy-x Accept-Encoding
+Forwarded X-Forwarded-For X-HTTP-Method-Override"""
 
 
 @pytest.mark.parametrize("name", [*REFUSED.split(), "", "a b", "X:Y", "X\r\nY", "Ünï"])
@@ -35,6 +36,13 @@ def test_headers_that_carry_secrets_or_frame_the_message_are_not(name: str) -> N
 def test_header_values_are_plain_text(value: object) -> None:
     with pytest.raises(ValidationError):
         rules.headers({"X-Team": value})
+
+
+@pytest.mark.parametrize("value", ["sk-live-aaaaaaaaaaaa", "Bearer abc12345", "https://me:pass@proxy.example"])
+def test_a_value_that_looks_like_a_key_goes_to_the_secret_headers(value: str) -> None:
+    with pytest.raises(ValidationError, match="secret header"):
+        rules.headers({"X-Key": value})
+    rules.secret_header("X-Key", value, {})
 
 
 def test_known_params_can_be_defaults() -> None:
@@ -66,11 +74,49 @@ def test_others_cannot(given: object) -> None:
         rules.request_defaults(given)
 
 
-def test_capabilities_are_words_each_once() -> None:
-    assert rules.capabilities(["tools", "image", "tools"]) == ["tools", "image"]
+@pytest.mark.parametrize("name", ["X-Team-Secret", "X-Key", "Helicone-Auth", "CF-Access-Client-Secret"])
+def test_secret_headers_may_be_called_secret(name: str) -> None:
+    rules.secret_header(name, "value-1", {})
 
 
-@pytest.mark.parametrize("given", ["tools", {"tools": 1}, [1], ["<b>"], [""]])
-def test_nothing_else_is_a_capability(given: object) -> None:
-    with pytest.raises(ValidationError):
-        rules.capabilities(given)
+OURS = """Authorization x-api-key api-key X-Goog-Api-Key Cookie Host Content-Length Connection Proxy-Authorization TE
+Forwarded X-HTTP-Method-Override"""
+
+
+@pytest.mark.parametrize("name", [*OURS.split(), "", "a b", "X\r\nY", "x-taken"])
+def test_none_takes_the_place_of_the_key_or_of_another(name: str) -> None:
+    with pytest.raises(ValidationError) as error:
+        rules.secret_header(name, "value-1", {"X-Taken": "1"})
+    assert "name" in error.value.message_dict
+
+
+@pytest.mark.parametrize("value", ["", "a\r\nb", "ü", "x" * 4097])
+def test_the_value_of_a_secret_header_is_plain_text(value: str) -> None:
+    with pytest.raises(ValidationError) as error:
+        rules.secret_header("X-Team", value, {})
+    assert "value" in error.value.message_dict
+
+
+def refusals(name: str) -> list[str]:
+    """What is said of a header, among the plain ones and among the secret ones."""
+    said = []
+    for refuse in (lambda: rules.headers({name: "x"}), lambda: rules.secret_header(name, "x", {})):
+        with pytest.raises(ValidationError) as error:
+            refuse()
+        said += error.value.messages
+    return said
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("Authorization", "from the API key"), ("x-api-key", "from the API key"), ("a b", "no header name")],
+)
+def test_both_places_say_what_to_do(name: str, text: str) -> None:
+    first, second = refusals(name)
+    assert first == second
+    assert text in first
+
+
+@pytest.mark.parametrize("name", ["Cookie", "Host", "Proxy-Authorization"])
+def test_what_cannot_be_set_is_not_sent_elsewhere(name: str) -> None:
+    assert refusals(name) == [f"The header {name} cannot be set."] * 2

@@ -50,7 +50,11 @@ def answer(pane: Pane, to: Message | None = None, text: str = "Because.", **fiel
 def generation(message: Message, pane: Pane, **fields: Any) -> Generation:
     """The generation of an assistant message."""
     return Generation.objects.create(
-        message=message, pane=pane, model=pane.model, **{"status": Status.COMPLETED, **fields}
+        message=message,
+        pane=pane,
+        model=pane.model,
+        user=message.conversation.owner,
+        **{"status": Status.COMPLETED, **fields},
     )
 
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from playground.chat.figures import Measures, best_marks, figures, live_metrics, strips
+from playground.chat.figures import Measures, best_marks, figures, live_measures, strips, texts_of
 from playground.chat.models import Status
 
 from . import factories
@@ -78,11 +78,9 @@ def test_only_completed_answers_compete(panes):
 
 
 def test_before_the_first_token_only_the_time_runs():
-    metrics = live_metrics(3, None, 1500, 0)
-    assert [figure.text for figure in metrics.figures] == ["–", "–", "–", "–", "1.50 s", "–"]
-    assert metrics.live
+    assert texts_of(live_measures(None, 1500, 0)) == ["–", "–", "–", "–", "1.50 s", "–"]
 
 
 def test_running_figures_are_estimates():
-    metrics = live_metrics(3, 500, 1500, 40)
-    assert [figure.text for figure in metrics.figures] == ["500 ms", "40.0", "–", "40", "1.50 s", "–"]
+    row = figures(live_measures(500, 1500, 40))
+    assert [figure.text for figure in row] == ["500 ms", "40.0", "–", "40", "1.50 s", "–"]

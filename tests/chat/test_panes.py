@@ -4,7 +4,7 @@ import pytest
 
 from playground.chat.models import MAX_PANES, Status
 from playground.chat.refusal import Refusal
-from playground.chat.services.panes import add_pane, change_settings, choose_model, remove_pane
+from playground.chat.services.panes import add_pane, change_settings, choose_model, remove_pane, restore_pane
 from tests.factories import model as new_model
 
 from . import factories
@@ -48,6 +48,28 @@ def test_a_removed_pane_is_closed_and_its_answer_stopped(conversation, panes):
 def test_a_place_can_be_taken_again(conversation, panes):
     remove_pane(panes[1])
     assert add_pane(conversation).position == 1
+
+
+def test_a_removed_pane_comes_back_where_it_was(conversation, panes):
+    remove_pane(panes[0])
+    restore_pane(panes[0])
+    restore_pane(panes[0])
+    assert list(conversation.panes.open()) == panes
+
+
+def test_a_removed_pane_whose_place_is_taken_comes_back_at_the_end(conversation, panes):
+    remove_pane(panes[1])
+    added = add_pane(conversation)
+    restore_pane(panes[1])
+    assert list(conversation.panes.open()) == [panes[0], added, panes[1]]
+
+
+def test_there_must_be_room_for_a_removed_pane(conversation, panes):
+    remove_pane(panes[0])
+    while conversation.panes.open().count() < MAX_PANES:
+        add_pane(conversation)
+    with pytest.raises(Refusal, match="8 panes"):
+        restore_pane(panes[0])
 
 
 def test_the_last_pane_stays(conversation, panes):

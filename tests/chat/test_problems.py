@@ -4,7 +4,7 @@ import pytest
 
 from playground.catalog.errors import CatalogError
 from playground.chat.models import Generation, Message, Status
-from playground.chat.problems import KINDS, problem_of
+from playground.chat.problems import KINDS, is_cut, problem_of, waiting_sentence
 from providers.errors import ProviderError
 
 
@@ -38,11 +38,23 @@ def test_an_interrupted_answer_can_be_gone_on_from():
     assert "go on from here" in problem("Half", status=Status.INTERRUPTED).text
 
 
+@pytest.mark.parametrize("reason", ["content_filter", "refusal"])
+def test_an_answer_that_was_filtered_says_so(reason):
+    assert "filter" in problem("Half", status=Status.COMPLETED, finish_reason=reason).title
+
+
+@pytest.mark.parametrize("reason", ["length", "max_tokens"])
+def test_an_answer_that_reached_max_tokens_is_no_failure(reason):
+    assert problem("Half", status=Status.COMPLETED, finish_reason=reason) is None
+    assert is_cut(Generation(status=Status.COMPLETED, finish_reason=reason))
+    assert not is_cut(Generation(status=Status.FAILED, finish_reason=reason))
+
+
 @pytest.mark.parametrize(
-    ("reason", "words"), [("length", "longest length"), ("max_tokens", "longest length"), ("content_filter", "filter")]
+    ("seconds", "words"), [(12, "Asking again in 12 seconds."), (1, "Asking again in 1 second."), (0, "Asking again…")]
 )
-def test_an_answer_that_was_cut_short_says_so(reason, words):
-    assert words in problem("Half", status=Status.COMPLETED, finish_reason=reason).title
+def test_a_wait_says_why_and_how_long(seconds, words):
+    assert waiting_sentence("rate_limit", seconds) == f"The provider asks us to slow down. {words}"
 
 
 @pytest.mark.parametrize("status", [Status.QUEUED, Status.RUNNING, Status.COMPLETED, Status.STOPPED])

@@ -44,19 +44,19 @@ def test_the_list_of_conversations(browser, alice, long, model, django_assert_nu
 
 def test_the_model_picker(browser, long, django_assert_num_queries):
     url = reverse("chat:models", args=[long.panes.first().pk])
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert browser.get(url, headers=HTMX).status_code == 200
 
 
 def test_the_end_of_an_answer(long, django_assert_num_queries):
     generation = long.panes.first().generations.last()
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(3):
         finished_context(generation.pk)
 
 
 def test_a_question_costs_the_same_after_many(browser, long, django_assert_num_queries):
     long.panes.exclude(position=0).update(closed_at="2026-01-01T00:00Z")
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         sent = browser.post(reverse("chat:send", args=[long.uuid]), {"text": "And?", "nonce": "n1"}, headers=HTMX)
     assert sent.status_code == 200
     assert long.panes.first().generations.last().status == Status.QUEUED

@@ -1,12 +1,14 @@
 """What the compare screen shows."""
 
 import pytest
+from django.utils.translation import override
 
 from playground.chat.models import MAX_PANES, Message, Status
 from playground.chat.screen_build import answer_view, finished_context, screen_of, view_of_pane
 from playground.chat.services.branches import continue_from
 from playground.chat.services.panes import add_pane, remove_pane
 from playground.chat.services.turns import edit, send
+from playground.localmodel import register
 from playground.markdown import RENDERER_VERSION
 
 from . import factories
@@ -49,6 +51,12 @@ def test_a_pane_is_in_the_state_of_its_last_answer(panes, status, state, label):
     assert view.is_live == (state in {"queued", "streaming"})
 
 
+def test_a_pane_waits_until_its_answer_begins(panes):
+    factories.answer(panes[0], text="", status=Status.RUNNING)
+    view = view_of_pane(panes[0])
+    assert (view.state, view.state_label) == ("streaming", "Waiting")
+
+
 def test_an_empty_pane_is_ready(panes):
     assert (view_of_pane(panes[0]).state, view_of_pane(panes[0]).rows) == ("empty", [])
 
@@ -63,14 +71,14 @@ def test_alternatives_can_be_stepped_through(panes):
     siblings = row.answer.siblings
     assert (siblings.position, siblings.count, siblings.previous, siblings.next) == (2, 3, first.pk, third.pk)
     assert row.question.siblings is None
-    assert answer_view(second.generation.pk).siblings == siblings
+    assert answer_view(second.generation.pk)[0].siblings == siblings
 
 
 def test_the_answers_of_other_panes_are_no_alternatives(panes):
     first = factories.answer(panes[0])
     factories.answer(panes[1], to=first.parent)
     assert view_of_pane(panes[0]).rows[0].answer.siblings is None
-    assert answer_view(first.generation.pk).siblings is None
+    assert answer_view(first.generation.pk)[0].siblings is None
 
 
 def test_an_edited_question_has_the_first_one_beside_it(panes):
@@ -102,6 +110,14 @@ def test_answers_to_different_questions_are_not_compared(alice, conversation, pa
 def test_an_answer_shared_by_two_panes_is_compared_with_others_only(alice, conversation, panes):
     continue_from(conversation, factories.answer(panes[0], ttft_ms=100))
     assert not any(column.metrics.figures[0].best for column in columns(alice, conversation))
+
+
+@pytest.mark.parametrize(("text", "can_go_on"), [("Half an", True), ("", False)])
+def test_an_answer_that_reached_max_tokens_says_so(panes, text, can_go_on):
+    factories.answer(panes[0], text=text, finish_reason="length")
+    answer = view_of_pane(panes[0]).rows[0].answer
+    assert (answer.state, answer.problem, answer.cut.can_go_on) == ("done", None, can_go_on)
+    assert "ax tokens" in answer.cut.text
 
 
 def test_an_answers_html_is_rendered_once_and_kept(panes):
@@ -142,12 +158,31 @@ def test_a_removed_model_keeps_its_name(panes, model):
     assert view.rows[0].answer.model_label == "gone-7b"
 
 
+def test_a_pane_that_was_not_asked_shows_the_question_and_no_older_error(conversation, panes):
+    factories.answer(panes[0], status=Status.FAILED)
+    conversation.panes.filter(pk=panes[0].pk).update(model=None)
+    send(conversation, "And now?", "n1")
+    panes[0].refresh_from_db()
+    view = view_of_pane(panes[0])
+    assert (view.state, view.rows[-1].question.message.text, view.rows[-1].answer) == ("empty", "And now?", None)
+
+
+def test_the_demo_models_words_come_in_the_readers_language(panes, model):
+    model.endpoint.name, model.endpoint.note = register.NAME, register.DEMO_NOTE
+    model.endpoint.managed = True
+    model.endpoint.save()
+    panes[0].refresh_from_db()
+    with override("zh-hans"):
+        view = view_of_pane(panes[0])
+    assert (view.endpoint_name, view.note) == ("本地演示模型", "微型演示模型，只懂英文，常常出错；请接入更好的模型")
+
+
 def test_a_model_that_is_switched_off_says_so(panes, model):
     model.enabled = False
     model.save()
     view = view_of_pane(panes[0])
     assert (view.name, view.has_model) == ("Small model", False)
-    assert "Switched off" in view.note
+    assert view.why_not == "Switched off by an admin: choose another."
 
 
 def test_chips_name_what_sets_a_pane_apart(alice, conversation, panes):
@@ -161,6 +196,12 @@ def test_chips_name_what_sets_a_pane_apart(alice, conversation, panes):
     ]
 
 
+def test_an_empty_pane_shows_what_it_took_over(alice, conversation, panes):
+    conversation.panes.update(params={"temperature": 0.7})
+    column = columns(alice, conversation)[0]
+    assert (column.chips, column.settings) == ([], ["Temperature 0.7"])
+
+
 def test_a_pane_alone_shows_all_its_params(alice, conversation, panes):
     remove_pane(panes[1])
     conversation.panes.update(params={"seed": 7})
@@ -171,6 +212,11 @@ def test_a_pane_alone_shows_all_its_params(alice, conversation, panes):
 def test_a_pane_keeps_its_colour_when_others_leave(alice, conversation, panes):
     remove_pane(panes[0])
     assert [column.hue for column in columns(alice, conversation)] == [2]
+
+
+def test_a_pane_keeps_its_letter_when_others_leave(alice, conversation, panes):
+    remove_pane(panes[0])
+    assert [column.letter for column in columns(alice, conversation)] == ["B"]
 
 
 def test_no_two_panes_have_one_colour(alice, conversation, panes):
@@ -188,10 +234,12 @@ def test_a_draft_offers_questions_to_start_with(alice, model):
     assert screen_of(alice, draft).title == "New conversation"
 
 
-def test_without_any_model_it_says_so(alice, conversation, model):
-    assert not screen_of(alice, conversation).no_models
+def test_without_any_model_a_new_conversation_says_so_and_others_show_their_answers(alice, conversation, model):
+    draft = factories.draft(alice, model)
+    assert not screen_of(alice, draft).no_models
     model.endpoint.delete()
-    assert screen_of(alice, conversation).no_models
+    assert screen_of(alice, draft).no_models
+    assert not screen_of(alice, conversation).no_models
 
 
 def test_what_changes_when_an_answer_ends(conversation, panes):

@@ -5,8 +5,8 @@ from django.test import override_settings
 
 from playground.chat.models import Generation, Message, Role, Status, Turn
 from playground.chat.refusal import Refusal
-from playground.chat.services.panes import change_settings
-from playground.chat.services.turns import send
+from playground.chat.services.panes import change_settings, choose_model
+from playground.chat.services.turns import regenerate, send
 
 from . import factories
 
@@ -33,6 +33,23 @@ def test_diverged_panes_each_get_the_question_below_their_own_head(conversation,
 def test_only_the_addressed_panes_are_asked(conversation, panes):
     sent = send(conversation, "one", "n1", [panes[1].pk])
     assert [generation.pane_id for generation in sent.generations] == [panes[1].pk]
+
+
+def test_a_skipped_pane_stands_on_the_question_and_can_be_asked_later(conversation, panes, model):
+    conversation.panes.filter(pk=panes[0].pk).update(model=None)
+    send(conversation, "one", "n1")
+    panes[0].refresh_from_db()
+    assert (panes[0].head.role, panes[0].head.text) == (Role.USER, "one")
+    choose_model(panes[0], model)
+    assert regenerate(panes[0], panes[0].head).message.parent == panes[0].head
+
+
+def test_a_pane_that_lost_its_model_while_answering_is_waited_for(conversation, panes):
+    send(conversation, "one", "n1")
+    factories.finish(panes[1])
+    conversation.panes.filter(pk=panes[0].pk).update(model=None)
+    with pytest.raises(Refusal, match="still answering"):
+        send(conversation, "two", "n2")
 
 
 def test_closed_panes_are_not_asked(conversation, panes):
@@ -90,8 +107,9 @@ def test_a_pane_without_a_model_is_skipped_and_named(conversation, panes):
 def test_without_any_usable_model_it_is_refused(conversation, model):
     model.endpoint.enabled = False
     model.endpoint.save()
-    with pytest.raises(Refusal, match="No pane has a model"):
+    with pytest.raises(Refusal, match="No pane has a model") as refusal:
         send(conversation, "one", "n1")
+    assert refusal.value.text.startswith("Small model: Switched off by an admin: choose another. Nothing was sent")
     assert Turn.objects.count() == 0
 
 

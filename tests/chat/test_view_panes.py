@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from playground.chat.models import Status
 from tests.factories import model as new_model
 
 from . import factories
@@ -30,6 +31,16 @@ def test_removing_shows_those_that_stay(browser, panes):
     assert f'id="pane-{panes[1].pk}"' in page
 
 
+def test_a_page_offers_to_bring_back_its_own_removed_pane_alone(browser, alice, model, conversation, panes):
+    other = factories.conversation(alice, model, model).panes.first()
+    browser.post(at("remove-pane", other.pk))
+    left = browser.post(at("remove-pane", panes[0].pk)).headers["Location"]
+    assert at("restore-pane", panes[0].pk) in browser.get(left).content.decode()
+    for name in (other.pk, panes[1].pk, "x", "9" * 30):
+        page = browser.get(at("conversation", conversation.uuid), {"removed": name})
+        assert "restore/" not in page.content.decode()
+
+
 def test_the_last_pane_is_refused_on_the_page(browser, panes):
     browser.post(at("remove-pane", panes[0].pk))
     refused = browser.post(at("remove-pane", panes[1].pk))
@@ -37,7 +48,7 @@ def test_the_last_pane_is_refused_on_the_page(browser, panes):
     assert "The last pane stays." in refused.content.decode()
 
 
-@pytest.mark.parametrize("name", ["remove-pane", "pane-settings"])
+@pytest.mark.parametrize("name", ["restore-pane", "pane-settings"])
 def test_plain_forms_go_back_to_the_page(browser, conversation, panes, name):
     answered = browser.post(at(name, panes[0].pk))
     assert answered.headers["Location"] == at("conversation", conversation.uuid)
@@ -79,6 +90,13 @@ def test_settings_are_saved(browser, panes):
     assert (panes[0].system_prompt, panes[0].params) == ("Be brief.", {"temperature": 0.3, "stop": ["END"]})
 
 
+def test_settings_are_cleared_whatever_the_fields_say(browser, panes):
+    browser.post(at("pane-settings", panes[0].pk), {"seed": "7"})
+    browser.post(at("pane-settings", panes[0].pk), {"seed": "8", "clear": "1"}, headers=HTMX)
+    panes[0].refresh_from_db()
+    assert panes[0].params == {}
+
+
 def test_bad_settings_are_shown_again_and_not_saved(browser, panes):
     answered = browser.post(at("pane-settings", panes[0].pk), {"temperature": "9", "seed": "7"}, headers=HTMX)
     assert answered.status_code == 422
@@ -103,6 +121,12 @@ def test_editing_a_question(browser, panes):
     assert "Why?</textarea>" in browser.get(url, headers=HTMX).content.decode()
     page = browser.post(url, {"text": "Why not?", "nonce": "n1"}, headers=HTMX).content.decode()
     assert "Why not?" in page
+
+
+def test_an_answer_without_text_says_what_it_waits_for(browser, panes):
+    factories.answer(panes[0], text="", status=Status.RUNNING)
+    page = browser.get(at("conversation", panes[0].conversation.uuid)).content.decode()
+    assert "Waiting for the first token" in page
 
 
 def test_a_refused_edit_keeps_the_text(browser, panes):

@@ -101,7 +101,9 @@ def test_the_pane_of_nothing_is_not_found(browser, url, pane):
 def test_panes_that_cannot_be_asked_are_named(browser, url, conversation, panes):
     conversation.panes.filter(pk=panes[0].pk).update(model=None)
     page = browser.post(url, {"text": "Hello", "nonce": "n1"}, headers=HTMX)
-    assert "1 of the panes could not be asked." in page.content.decode()
+    assert "1 pane was not asked." in page.content.decode()
+    assert page.content.decode().count("Hello</div>") == 2
+    assert "Not asked here" in page.content.decode()
 
 
 def test_without_a_csrf_token_nothing_happens(alice, url):

@@ -40,6 +40,17 @@ async def test_a_tail_wakes_its_viewer(log):
     assert tail.take() == lines(1, "a")
 
 
+async def test_the_end_has_an_event_of_its_own(log):
+    over = asyncio.Event()
+    tail = await log.follow(1, asyncio.Event(), over)
+    await log.append(1, 1, lines(1, "a"))
+    assert not (over.is_set() or tail.is_over)
+    await log.append(1, 2, end(2))
+    assert over.is_set()
+    assert tail.is_over
+    assert not tail.ended  # not taken yet
+
+
 async def test_an_append_that_is_retried_adds_nothing(log):
     await log.append(1, 1, lines(1, "a", "b"))
     await log.append(1, 1, lines(1, "a", "b", "c"))

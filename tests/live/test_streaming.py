@@ -4,6 +4,7 @@ import re
 from contextlib import contextmanager
 
 from tests.live.client import frames
+from tests.upstream import Answer, openai
 
 
 @contextmanager
@@ -97,3 +98,22 @@ def test_an_element_that_is_new_on_the_page_gets_a_snapshot(alice_there):
         socket.send(f'{{"follow": {generation}}}')
         again = frames(socket, f'id="d{generation}" hx-swap-oob="innerHTML"')[-1]
         assert words(again)[:10] == list(range(1, 11))
+
+
+def test_who_watches_is_told_how_long_the_provider_wants_to_be_left_alone(alice_there, upstream):
+    busy = Answer.of_json({"error": {"message": "slow down"}}, 429, retry_after="2")
+    upstream.script(busy, openai.stream("w1 "))
+    conversation = alice_there.open()
+    generation = alice_there.send(conversation, "Hello", pane=alice_there.panes[0])[0]
+    with follow(alice_there, generation) as socket:
+        received = frames(socket, f'id="generation-{generation}"')
+    assert re.search(r"asks us to slow down\. Asking again in [12] seconds?\.", "".join(received))
+    assert words(received[-1]) == [1]
+    assert "".join(received).index(">Waiting</span>") < "".join(received).index(">Done</span>")
+
+
+def test_the_badge_says_that_the_answer_has_begun(alice_there):
+    conversation = alice_there.open()
+    generation = alice_there.send(conversation, "count 40 0.05", pane=alice_there.panes[0])[0]
+    with follow(alice_there, generation) as socket:
+        assert ">Streaming</span>" in "".join(frames(socket, "w9"))

@@ -140,8 +140,17 @@ def test_a_system_message_in_the_middle_is_refused(claude: Build) -> None:
         claude().invoke([HumanMessage("h"), SystemMessage("s")])
 
 
+@pytest.mark.parametrize("name", ["seed", "logprobs", "n"])
+def test_what_other_apis_take_is_refused(claude: Build, upstream: Upstream, name: str) -> None:
+    with pytest.raises(errors.Unsupported, match=rf"Anthropic.*takes no {name} \(model m\)"):
+        claude(**{name: 1})
+    with pytest.raises(errors.Unsupported, match=rf"Anthropic.*takes no {name} \(model other\)"):
+        claude().invoke("hi", model="other", **{name: 1})
+    assert upstream.requests == []
+
+
 def test_audio_is_refused(claude: Build) -> None:
-    with pytest.raises(errors.Unsupported, match="audio"):
+    with pytest.raises(errors.Unsupported, match=r"Anthropic.*audio.*\(model m\)"):
         claude().invoke([HumanMessage([{"type": "audio", "base64": "AA==", "mime_type": "audio/wav"}])])
 
 
@@ -210,6 +219,11 @@ async def test_faults(claude: Build, upstream: Upstream, fault: str) -> None:
     assert caught.value.partial_text == "Hello"
 
 
+async def test_a_timeout_that_the_provider_reports_is_tried_again(claude: Build, upstream: Upstream) -> None:
+    upstream.script(Answer.of_events([wire.error("timeout_error", "slow")]), wire.stream("ok"))
+    assert "ok" in [chunk.text async for chunk in claude(max_retries=1).astream("hi")]
+
+
 async def test_an_overload_before_the_first_token_is_tried_again(claude: Build, upstream: Upstream) -> None:
     overloaded = wire.error("overloaded_error", "busy")
     upstream.script(Answer.of_events([overloaded]), Answer.of_events([wire.start(), overloaded]), wire.stream("ok"))
@@ -237,3 +251,25 @@ def test_official_names(upstream: Upstream) -> None:
     assert (model.max_tokens, model.timeout, model.stop, model.base_url) == (5, 3, ["x"], upstream.url)
     body = model.payload([HumanMessage("h")], ["x"], stream=False)
     assert (body["stop_sequences"], body["output_config"]) == (["x"], {"effort": "low"})
+
+
+CITING = [{"type": "file", "mime_type": "application/pdf", "base64": "AA", "citations": {"enabled": True}}]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "question"),
+    [({"mcp_servers": [{"type": "url"}]}, "hi"), ({}, [HumanMessage(CITING)])],  # type: ignore[arg-type]
+)
+async def test_what_only_blocks_can_tell_is_kept(
+    claude: Build, upstream: Upstream, arguments: Any, question: Any
+) -> None:
+    upstream.script(Answer.of_events([wire.start(), *wire.text("x"), *wire.end()]))
+    chunks = [chunk async for chunk in claude(**arguments).astream(question)]
+    assert chunks[0].content == [{"type": "text", "text": "x", "index": 0}]
+
+
+def test_the_latest_container_is_used_again(claude: Build, upstream: Upstream) -> None:
+    upstream.script(Answer.of_json({**wire.message({"type": "text", "text": "x"}), "container": {"id": "box"}}))
+    model = claude(reuse_last_container=True)
+    model.invoke([HumanMessage("hi"), model.invoke("hi"), HumanMessage("go on")])
+    assert upstream.last["container"] == "box"

@@ -29,6 +29,7 @@ URLS = [
     (HOST, f"{HOST}/environments/production/sync/v1"),
     (f"{REGIONAL}/predict", f"{REGIONAL}/sync/v1"),
     (REGIONAL, f"{REGIONAL}/sync/v1"),
+    ("http://127.0.0.1:1/predict", "http://127.0.0.1:1/sync/v1"),
     (f"{HOST}/environments/predict/predict", f"{HOST}/environments/predict/sync/v1"),
     (f"{HOST}/environments/production/predict?x=1", f"{HOST}/environments/production/sync/v1"),
     (SHARED, f"{SHARED}/v1"),

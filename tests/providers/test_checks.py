@@ -106,6 +106,13 @@ def test_echo_has_nothing_to_list_and_works() -> None:
     assert check("echo", model="echo", pause=0).ok
 
 
+@pytest.mark.parametrize("page", [[], {"data": [], "has_more": True, "last_id": "x"}])
+def test_a_list_that_never_ends(upstream: Upstream, page: Any) -> None:
+    upstream.handler = lambda request: Answer.of_json(page)
+    assert list_models("anthropic", base_url=upstream.url, **LOCAL) == []
+    assert len(upstream.requests) == 1
+
+
 def test_a_list_that_is_none(upstream: Upstream) -> None:
     upstream.script(Answer.of_json({"hello": "world"}))
     assert check("openai", base_url=upstream.url, **LOCAL).kind == "protocol"

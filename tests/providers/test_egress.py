@@ -17,6 +17,7 @@ NEVER = [
     "224.0.0.1",
     "255.255.255.255",
     "64:ff9b::a9fe:a9fe",
+    "::ffff:0:7f00:1",
     "2002:7f00:1::",
     "fd00:ec2::254",
     "fe80::1%eth0",
@@ -84,6 +85,20 @@ def test_a_malformed_network_is_an_error_at_once() -> None:
 
 from tests.upstream import Answer  # noqa: E402
 from tests.upstream.openai import completion  # noqa: E402
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.1", "localhost"])
+async def test_own_ports_are_not_called_on_this_machine(model: Any, upstream: Any, host: str) -> None:
+    policy = EgressPolicy(allow_nets=PRIVATE_NETWORKS, own_ports=(upstream.port,))
+    with pytest.raises(Blocked, match=str(upstream.port)):
+        model(egress=policy, base_url=f"http://{host}:{upstream.port}/v1").invoke("hi")
+    with pytest.raises(Blocked, match=str(upstream.port)):
+        await model(egress=policy, base_url=f"http://{host}:{upstream.port}/v1").ainvoke("hi")
+    assert upstream.connections == 0
+
+
+def test_own_ports_of_other_machines_may_be_called() -> None:
+    EgressPolicy(allow_nets=PRIVATE_NETWORKS, own_ports=(8000,)).check("h", 8000, ["10.255.255.254"], tls=False)
 
 
 async def test_refused_ports_are_not_called(model: Any, upstream: Any) -> None:

@@ -1,13 +1,14 @@
 """What is sent to a server of OpenAI's kind."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
 from langchain_core.messages import AIMessage, HumanMessage, SystemMessage, ToolMessage
 from pydantic import BaseModel
 
-from providers.errors import InvalidCall, Unsupported
+from providers.errors import InvalidCall, TimedOut, Unavailable, Unsupported
 from providers.openai import ChatOpenAI
 from tests.upstream import Answer, Upstream
 from tests.upstream import openai as wire
@@ -117,7 +118,7 @@ def test_a_tool_loop_with_traces_of_other_providers(model: Build, upstream: Upst
         ToolMessage("42", tool_call_id="c1"),
     ]
     model().invoke(history)
-    call = {"id": "c1", "type": "function", "function": {"name": "f", "arguments": '{"x": "é"}'}}
+    call = {"id": "c1", "type": "function", "function": {"name": "f", "arguments": '{"x":"é"}'}}
     assert upstream.last["messages"] == [
         {"role": "system", "content": "s"},
         {"role": "user", "content": "h", "name": "ann"},
@@ -178,3 +179,70 @@ def test_what_is_no_schema_is_said(model: Build, schema: Any) -> None:
 def test_an_explicit_proxy_is_used(upstream: Upstream) -> None:
     ChatOpenAI(api_key="sk-x", model="m", base_url="http://far.example/v1", openai_proxy=upstream.url).invoke("hi")
     assert upstream.requests[0].path == "http://far.example/v1/chat/completions"
+
+
+def test_a_call_may_do_without_counts(model: Build, upstream: Upstream) -> None:
+    upstream.script(wire.stream("ok"))
+    list(model().stream("hi", stream_usage=False))
+    assert not {"stream_usage", "stream_options"} & upstream.last.keys()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        {"timeout": "long"},
+        {"max_retries": -1},
+        {"extra_headers": 5},
+        {"extra_headers": {"host": "b"}},
+        {"extra_body": 5},
+        {"stream_options": 5},
+        {"n": "2"},
+        {"tools": 5},
+        {"extra_body": {"x": object()}},
+    ],
+)
+def test_what_no_request_can_hold_is_refused(model: Build, upstream: Upstream, arguments: dict[str, Any]) -> None:
+    with pytest.raises(InvalidCall) as caught:
+        list(model().stream("hi", **arguments))
+    assert "Nothing was sent" in str(caught.value) and upstream.requests == []
+
+
+def test_what_json_has_several_forms_for(model: Build, upstream: Upstream) -> None:
+    day = AIMessage("", tool_calls=[{"id": "c", "name": "f", "args": {"day": date(2026, 1, 2)}}])
+    model(logit_bias={50256: -100}).invoke([HumanMessage("h"), day, ToolMessage("x", tool_call_id="c")], stop="q")
+    assert upstream.last["messages"][1]["tool_calls"][0]["function"]["arguments"] == '{"day":"2026-01-02"}'
+    assert (upstream.last["logit_bias"], upstream.last["stop"]) == ({"50256": -100}, ["q"])
+
+
+def test_a_tool_of_one_call_is_described(model: Build, upstream: Upstream) -> None:
+    def look(place: str) -> str:
+        """Look at a place."""
+        return place
+
+    model().invoke("hi", tools=[look])
+    assert upstream.last["tools"][0]["function"]["name"] == "look"
+
+
+FORM = {"name": "P", "schema": {"type": "object", "properties": {"a": {"type": "string"}}}, "strict": True}
+
+
+@pytest.mark.parametrize("method", ["json_schema", "function_calling"])
+def test_a_schema_in_the_form_of_response_format(model: Build, upstream: Upstream, method: Any) -> None:
+    call = {"id": "c", "type": "function", "function": {"name": "P", "arguments": '{"a": "x"}'}}
+    upstream.script(Answer.of_json(wire.completion('{"a": "x"}', tool_calls=[call])))
+    form = {"type": "json_schema", "json_schema": FORM}
+    assert model().with_structured_output(form, method=method).invoke("hi") == {"a": "x"}
+    if method == "json_schema":
+        assert upstream.last["response_format"]["json_schema"] == FORM
+
+
+def test_a_call_may_bring_its_own_headers_and_patience(model: Build, upstream: Upstream) -> None:
+    built = model(default_headers={"x-a": "model", "x-b": "model"}, max_retries=2)
+    upstream.script(Answer.of_json({}, 500), Answer(silent=5))
+    with pytest.raises(Unavailable):
+        built.invoke("hi", max_retries=0, extra_headers={"x-a": "call"})
+    with pytest.raises(TimedOut):
+        list(built.stream("hi", timeout=0.1))
+    first, second = upstream.requests
+    assert (first.headers["x-a"], first.headers["x-b"], second.headers["x-a"]) == ("call", "model", "model")
+    assert not {"timeout", "max_retries", "extra_headers", "default_headers"} & {*first.json, *second.json}

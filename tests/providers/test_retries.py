@@ -94,3 +94,11 @@ def test_waits_grow_and_are_bounded() -> None:
     waits = [retries.wait(errors.Unavailable()) for _ in range(20)]
     assert waits[0] < waits[3] <= 8
     assert max(waits) <= 8
+
+
+async def test_who_wants_to_know_hears_of_the_wait(model: Build, upstream: Upstream) -> None:
+    heard: list[tuple[float, str]] = []
+    upstream.script(refusal(429, retry_after="0.2"), wire.stream("ok"))
+    patient = model(max_retries=1, on_wait=lambda seconds, error: heard.append((seconds, error.kind)))
+    assert "ok" in [chunk.text async for chunk in patient.astream("hi")]
+    assert heard == [(0.2, "rate_limit")]

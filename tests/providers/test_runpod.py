@@ -8,9 +8,9 @@ import pytest
 from langchain_core.messages import AIMessageChunk
 from pydantic import BaseModel
 
-from providers import ChatRunPod, InvalidCall, errors
+from providers import ChatRunPod, InvalidCall, Limits, errors
 from tests.providers.conftest import KEY
-from tests.upstream import Upstream
+from tests.upstream import Answer, Close, Request, Upstream
 from tests.upstream import openai as wire
 from tests.upstream.runpod import Look, Queue
 
@@ -46,6 +46,7 @@ SHAPES: dict[str, Any] = {
     "tokens": [{"choices": [{"tokens": ["y", "es"]}], "usage": {"input": 5, "output": 9}}],
     "stream items": [{"choices": [{"tokens": ["y"]}]}, {"choices": [{"tokens": ["es"]}]}],
     "chunks": [{"choices": [{"delta": {"content": "y"}}]}, {"choices": [{"delta": {"content": "es"}}]}],
+    "one of two choices": {"choices": [*CHAT["choices"], {"index": 1, "message": {"content": "no"}}]},
     "event stream": [b"".join(map(bytes, [*wire.text("y", "es"), *wire.end()])).decode()],  # type: ignore[arg-type]
 }
 COUNTED = {"text object", "chat completion", "list of one", "tokens", "event stream"}
@@ -65,6 +66,8 @@ def test_every_shape_of_output(upstream: Upstream, shape: str) -> None:
         ({"error": "boom"}, errors.JobFailed),
         ([{"error": "boom"}], errors.JobFailed),
         (None, errors.JobFailed),
+        ([], errors.JobFailed),
+        ([b"".join(map(bytes, wire.text("y"))).decode()], errors.Truncated),  # type: ignore[arg-type]
         ({"wat": 1, "why": 2}, errors.BrokenAnswer),
         (7, errors.BrokenAnswer),
         ({"choices": 7}, errors.BrokenAnswer),
@@ -119,13 +122,50 @@ def test_a_worker_that_does_not_stream_answers_at_once(upstream: Upstream) -> No
     assert [chunk.text for chunk in model(upstream, queue).stream("hi")] == ["a whole answer"]
 
 
-async def test_raw_events_cut_anywhere(upstream: Upstream) -> None:
+@pytest.mark.parametrize("size", [1, 2, 9])
+async def test_raw_events_cut_anywhere(upstream: Upstream, size: int) -> None:
     raw = b"".join(map(bytes, [*wire.text("wör", "ld"), *wire.end()])).decode()  # type: ignore[arg-type]
-    items = [{"output": raw[i : i + 9]} for i in range(0, len(raw), 9)]
+    items = [{"output": raw[i : i + size]} for i in range(0, len(raw), size)]
     queue = Queue({"status": "COMPLETED", "stream": items}, final=done([]))
     whole = await total(model(upstream, queue))
     assert whole.content == "wörld"
     assert (whole.usage_metadata or {})["output_tokens"] == 9
+
+
+@pytest.mark.parametrize("pieces", [["d", "ata", "base"], ["da", "ta"], ["x ", "data: y"]])
+def test_text_that_begins_like_an_event(upstream: Upstream, pieces: list[str]) -> None:
+    queue = Queue({"status": "COMPLETED", "stream": [{"output": piece} for piece in pieces]}, final=done([]))
+    assert "".join(chunk.text for chunk in model(upstream, queue).stream("hi")) == "".join(pieces)
+
+
+async def test_a_look_that_is_lost_takes_its_text_with_it(upstream: Upstream) -> None:
+    """Each piece is handed out once, so another look would leave a hole."""
+    looks = [{"status": "IN_PROGRESS", "stream": [{"output": text}]} for text in ("a", "b", "c")]
+    queue = Queue(*looks, {"status": "COMPLETED"}, final=done(["a", "b", "c"]))
+
+    def losing(request: Request) -> Answer:
+        answer = queue(request)
+        lost = "stream" in request.path and len(queue.looks) == 2
+        return Answer(steps=[*answer.steps, Close()]) if lost else answer
+
+    built = model(upstream, queue, max_retries=2)
+    upstream.handler = losing
+    with pytest.raises(errors.Truncated) as caught:
+        await total(built)
+    assert (caught.value.partial_text, queue.cancelled) == ("a", ["job-1"])
+
+
+def test_the_id_of_a_job_cannot_change_the_address(upstream: Upstream) -> None:
+    built = model(upstream, Queue(done("yes")))
+    upstream.handler = lambda request: Answer.of_json({"id": "../../x?y", "status": "COMPLETED", "output": "yes"})
+    assert built.invoke("hi").content == "yes"
+    assert upstream.requests[-1].path.endswith("/status/..%2F..%2Fx%3Fy")
+
+
+async def test_all_looks_together_are_bounded(upstream: Upstream) -> None:
+    queue = Queue({"status": "IN_PROGRESS"})
+    with pytest.raises(errors.LimitExceeded):
+        await total(model(upstream, queue, limits=Limits(max_bytes=300)))
 
 
 @pytest.mark.parametrize("abort", ["cancel", "close", "attempts", "timeout"])
@@ -179,6 +219,15 @@ async def test_an_impatient_stop_does_not_stop_the_cancelling(upstream: Upstream
     assert queue.cancelled == ["job-1"]
 
 
+async def test_a_call_may_bring_its_own_patience(upstream: Upstream) -> None:
+    queue = Queue({"status": "IN_PROGRESS"})
+    with pytest.raises(errors.TimedOut, match="still running"):
+        await model(upstream, queue).ainvoke("hi", timeout=0.1)
+    with pytest.raises(errors.TimedOut, match="still running"):
+        list(model(upstream, queue).stream("hi", timeout=0.1))
+    assert queue.cancelled == ["job-1", "job-1"]
+
+
 async def test_a_job_may_be_left_alone(upstream: Upstream) -> None:
     queue = Queue({"status": "IN_QUEUE"})
     with pytest.raises(errors.TimedOut, match="no worker was free"):
@@ -228,6 +277,13 @@ def test_auto_takes_jobs_where_there_is_no_route(upstream: Upstream) -> None:
     assert built.invoke("hi").content == "yes"
     assert sum("models" in request.path for request in upstream.requests) == 1
     assert built.list_models() == []
+
+
+def test_health_that_is_none(upstream: Upstream) -> None:
+    built = model(upstream, Queue())
+    upstream.handler = lambda request: Answer.of_json([1])
+    with pytest.raises(errors.BrokenAnswer):
+        built.health()
 
 
 async def test_health(upstream: Upstream) -> None:

@@ -1,11 +1,14 @@
 """A key that the provider echoes is in no part of an error."""
 
 import asyncio
+import json
+import pickle
 import traceback
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from langchain_core.load import dumpd
 
 from providers import ChatRunPod, errors
 from providers.openai import ChatOpenAI
@@ -65,3 +68,33 @@ def test_a_key_across_the_end_of_what_is_shown(model: Build, upstream: Upstream)
     with pytest.raises(errors.Unavailable) as caught:
         model(api_key=PLAIN).invoke("hi")
     assert caught.value.detail == "x" * 285 + "***"
+
+
+def test_secret_headers_and_proxies_do_not_show(model: Build) -> None:
+    built = model(default_headers={"x-access-token": PLAIN}, proxy=f"http://user:{PLAIN}@127.0.0.1:1")
+    shown = [repr(built), str(built.model_dump()), repr(built.exchange), repr(built.call({})), json.dumps(dumpd(built))]
+    assert not [text for text in shown if PLAIN in text]
+
+
+def test_a_pickle_holds_no_key(model: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = pickle.dumps(model(api_key=PLAIN, default_headers={"x-access-token": PLAIN}))
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-of-the-other-process")
+    assert PLAIN.encode() not in data
+    assert pickle.loads(data).secret == "sk-of-the-other-process"
+
+
+def test_errors_can_be_pickled(model: Build, upstream: Upstream) -> None:
+    upstream.script(Answer.of_events(wire.text("a")))
+    with pytest.raises(errors.Truncated) as caught:
+        list(model().stream("hi"))
+    copy = pickle.loads(pickle.dumps(caught.value))
+    assert (type(copy), str(copy), copy.partial_text) == (errors.Truncated, str(caught.value), "a")
+
+
+def test_what_the_provider_calls_its_error_is_short(model: Build, upstream: Upstream) -> None:
+    long = "x\n" * 5000
+    upstream.script(Answer.of_json({"error": {"message": "no", "code": long}, "request_id": long}, 400))
+    with pytest.raises(errors.InvalidRequest) as caught:
+        model().invoke("hi")
+    shown = f"{caught.value.code}{caught.value.request_id}"
+    assert len(shown) <= 400 and "\n" not in shown

@@ -7,6 +7,7 @@ import pytest
 from langchain_core.messages import AIMessageChunk
 
 from providers.openai import ChatOpenAI
+from providers.wire.usage import from_openai
 from tests.upstream import Answer, Upstream
 from tests.upstream import openai as wire
 
@@ -47,6 +48,18 @@ async def test_cumulative_usage_is_not_summed(model: Build, upstream: Upstream) 
     upstream.script(Answer.of_events([*steps, *wire.end(usage=None)]))
     usage = (await total(model())).usage_metadata
     assert usage == {"input_tokens": 5, "output_tokens": 3, "total_tokens": 8}
+
+
+@pytest.mark.parametrize(
+    ("told", "known"),
+    [
+        ({"completion_tokens": 9, "total_tokens": 14}, (5, 9, 14)),
+        ({"prompt_tokens": 5, "total_tokens": 14}, (5, 9, 14)),
+        ({"completion_tokens": 9}, (0, 9, 9)),
+    ],
+)
+def test_one_count_and_the_total_give_the_other(told: dict[str, int], known: tuple[int, ...]) -> None:
+    assert tuple((from_openai(told) or {}).values()) == known
 
 
 async def test_unknown_usage_stays_unknown(model: Build, upstream: Upstream) -> None:

@@ -63,6 +63,24 @@ def test_sync(model: Build, upstream: Upstream, fault: str) -> None:
     assert caught.value.partial_text == "Hello"
 
 
+@pytest.mark.parametrize("fault", ["error event", "malformed JSON"])
+async def test_an_error_after_the_reason_is_an_error(model: Build, upstream: Upstream, fault: str) -> None:
+    steps, kind = FAULTS[fault]
+    upstream.script(Answer.of_events([*wire.text("Hello"), wire.chunk({}, "stop"), *steps]))
+    with pytest.raises(kind) as caught:
+        _ = [chunk async for chunk in model().astream("hi")]
+    assert caught.value.partial_text == "Hello"
+
+
+async def test_text_that_was_held_back_is_part_of_a_cut_answer(model: Build, upstream: Upstream) -> None:
+    upstream.script(Answer.of_events([*wire.text(" <thi"), Close()]))
+    seen = []
+    with pytest.raises(errors.Truncated) as caught:
+        async for chunk in model().astream("hi"):
+            seen.append(chunk.text)
+    assert "".join(seen) == caught.value.partial_text == " <thi"
+
+
 @pytest.mark.parametrize("last", [[Close()], [Reset()], [], [Hang()]])
 async def test_an_answer_is_whole_once_its_reason_is_known(model: Build, upstream: Upstream, last: list[Step]) -> None:
     limits = Limits(connect=1, first_byte=0.2, idle=0.2, total=5)

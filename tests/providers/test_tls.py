@@ -1,11 +1,13 @@
 """Over TLS: the certificate is checked against the name, whatever address the guard chose."""
 
+import asyncio
 import datetime
 import ssl
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -13,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from providers import EgressPolicy, build_chat_model
-from providers.errors import TLSFailed
+from providers.errors import TLSFailed, Unreachable
 from tests.providers.conftest import KEY
 from tests.upstream import Upstream
 from tests.upstream import openai as wire
@@ -80,3 +82,18 @@ async def test_another_name_or_an_unknown_issuer(secure: Upstream, pem: Path, ho
     with pytest.raises(TLSFailed):
         built.invoke("hi")
     assert secure.requests == []
+
+
+@pytest.mark.parametrize(("host", "accepted"), [(NAME, True), ("other.example", False)])
+async def test_a_client_of_ones_own_checks_the_name_too(secure: Upstream, pem: Path, host: str, accepted: bool) -> None:
+    trusted = ssl.create_default_context(cafile=str(pem))
+    with httpx.Client(verify=trusted, trust_env=False) as client:
+        async with httpx.AsyncClient(verify=trusted, trust_env=False) as aclient:
+            built = model(secure, None, host, http_client=client, http_async_client=aclient)
+            for call in (built.ainvoke("hi"), asyncio.to_thread(built.invoke, "hi")):
+                if accepted:
+                    assert (await call).text
+                else:
+                    with pytest.raises(Unreachable):
+                        await call
+    assert bool(secure.requests) is accepted

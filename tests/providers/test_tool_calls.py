@@ -48,6 +48,28 @@ async def test_parallel_calls(model: Build, upstream: Upstream) -> None:
     assert [call["id"] for call in sum(chunks[1:], start=chunks[0]).tool_calls] == ["c0", "c1"]
 
 
+TWO: dict[str, list[list[dict[str, Any]]]] = {
+    "no index, no id": [[delta('{"a":1}', name="f"), delta("{}", name="g")]],
+    "no index, no id, later": [[delta('{"a":1}', name="f")], [delta("{}", name="g")]],
+    "one index for all": [[delta('{"a":1}', index=0, id="c", name="f")], [delta("{}", index=0, id="d", name="g")]],
+    "one index, same tool": [
+        [delta('{"a":1}', index=0, id="c", name="f"), delta('{"a":2}', index=0, id="d", name="f")],
+        [delta("", index=0, id="e", name="f")],
+    ],
+}
+
+
+@pytest.mark.parametrize("name", TWO)
+@pytest.mark.parametrize("beat", [0.0, 0.02])
+async def test_a_second_call_is_not_lost_in_the_first(model: Build, upstream: Upstream, name: str, beat: float) -> None:
+    steps = [wire.chunk({"tool_calls": calls}) for calls in TWO[name]]
+    upstream.script(Answer.of_events([*steps, *wire.end("tool_calls")]))
+    chunks = [chunk async for chunk in model(beat=beat).astream("hi")]
+    first, second = sum(chunks[1:], start=chunks[0]).tool_calls
+    assert (first["args"], second["args"]) == ({"a": 1}, {"a": 2} if "same" in name else {})
+    assert first["id"] != second["id"]
+
+
 async def test_a_call_without_id_gets_one(model: Build, upstream: Upstream) -> None:
     upstream.script(Answer.of_events([wire.chunk({"tool_calls": [delta("{}", index=0, name="f")]}), *wire.end()]))
     chunks = [chunk async for chunk in model().astream("hi")]

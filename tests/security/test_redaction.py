@@ -1,6 +1,7 @@
 """Keys do not reach the log, and nobody writes a line of their own into it."""
 
 import logging
+import secrets
 import sys
 
 import pytest
@@ -26,6 +27,12 @@ def test_what_looks_like_a_key_is_blanked_out(key: str) -> None:
 
 def test_a_password_in_an_address_too() -> None:
     assert redact("postgres://me:secret@db/x") == "postgres://***@db/x"
+
+
+@pytest.mark.parametrize("page", ["invitation", "setup"])
+@pytest.mark.parametrize("token", [secrets.token_urlsafe(24), "-" + "x" * 31])
+def test_the_token_of_a_one_time_link_too(page: str, token: str) -> None:
+    assert line("Not Found: %s", f"/{page}/{token}/") == f"ERROR Not Found: /{page}/***/"
 
 
 def test_ordinary_text_stays() -> None:

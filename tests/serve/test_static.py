@@ -1,9 +1,12 @@
 """Static files: compressed, kept for ever under their hashed names, and safe to be served beside pages."""
 
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.test import override_settings
 
 from playground.serve.static import static_files
@@ -80,3 +83,13 @@ async def test_with_debug_files_come_from_their_source(tmp_path):
     assert (await get(debugging, "/static/fresh.css"))[0] == 200
     assert (await get(debugging, "/static/admin/css/base.css"))[0] == 200
     assert (await get(debugging, "/static/missing.css"))[0] == 418
+
+
+NAMED = re.compile(r"""\{% static ["']([^"']+)["']""")
+TEMPLATES = sorted((settings.BASE_DIR / "templates").rglob("*.html"))
+
+
+def test_templates_name_files_that_are_there():
+    named = {name for path in TEMPLATES for name in NAMED.findall(path.read_text())}
+    assert named
+    assert not [name for name in sorted(named) if finders.find(name) is None]

@@ -80,10 +80,13 @@ class Pane(models.Model):
             )
         ]
 
+    is_barred = False  # its model is for groups that the owner is not in; see access.bar
+    needs_own_key = False  # no budget leaves room, so its owner has to pay; see services.answering.admit
+
     @property
     def can_answer(self) -> bool:
         """Whether it has a model that may be used."""
-        return self.model is not None and self.model.enabled and self.model.endpoint.enabled
+        return self.model is not None and self.model.enabled and self.model.endpoint.enabled and not self.is_barred
 
 
 class Turn(models.Model):
@@ -93,6 +96,7 @@ class Turn(models.Model):
     number = models.PositiveIntegerField()
     nonce = models.CharField(max_length=64)  # made by the form, so that a form sent twice makes one turn
     created_at = models.DateTimeField(auto_now_add=True)
+    skipped = models.JSONField(default=dict)  # by pane's id: the limit for which a pane with a model was not asked
 
     class Meta:
         constraints = [

@@ -8,6 +8,7 @@ owner). Whoever changed one row did it; everybody else lost quietly.
 
 from typing import Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -41,6 +42,8 @@ class Generation(models.Model):
     message = models.OneToOneField(Message, on_delete=models.CASCADE, related_name="generation")
     pane = models.ForeignKey(Pane, on_delete=models.SET_NULL, null=True, related_name="generations")
     model = models.ForeignKey(LanguageModel, on_delete=models.SET_NULL, null=True)
+    # Who asked: the conversation's owner, here as well because limits count by it
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="generations")
 
     # What was asked, as it was then
     provider = models.CharField(max_length=40, blank=True)
@@ -48,6 +51,8 @@ class Generation(models.Model):
     model_name = models.CharField(max_length=200, blank=True)
     system_prompt = models.TextField(blank=True)
     params = models.JSONField(default=dict)
+
+    own_key = models.BooleanField(default=False)  # called with the user's own key, or admitted for it alone
 
     # Who runs it
     status = models.CharField(max_length=12, choices=Status, default=Status.QUEUED)
@@ -88,8 +93,12 @@ class Generation(models.Model):
                 fields=["pane"], name="one_live_generation_per_pane", condition=Q(status__in=["queued", "running"])
             )
         ]
-        # Without a condition: SQLite never uses a partial index for a status that is passed as a parameter.
-        indexes = [models.Index(fields=["status", "lease"], name="live_generations")]
+        # The first without a condition: SQLite never uses a partial index for a status that is passed as a parameter.
+        indexes = [
+            models.Index(fields=["status", "lease"], name="live_generations"),
+            models.Index(fields=["user", "queued_at"], name="generations_of_a_user"),
+            models.Index(fields=["model", "queued_at"], name="generations_of_a_model"),
+        ]
 
     @property
     def is_live(self) -> bool:

@@ -3,13 +3,18 @@
 from itertools import zip_longest
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from playground.prepared import Prepared, Slot
 
 from ..models import Generation, Message, Pane, Role
-from ..problems import problem_of
-from ..screen import Answer, Question, Row, Siblings
+from ..problems import is_cut, problem_of
+from ..screen import Answer, Cut, Question, Row, Siblings
+from .heads import Head, heads_of
 from .history import History
 from .html import reasoning_html, text_html
 from .labels import label_of, model_label, reasoning_label, state_of
+from .nonce import new_nonce
 
 
 def rows_of(history: History, pane: Pane) -> list[Row]:
@@ -21,10 +26,16 @@ def rows_of(history: History, pane: Pane) -> list[Row]:
             number=history.tree.nodes[message.pk].turn,
             question=Question(message, pane.pk, siblings(history.tree.siblings(message.pk, own), message.pk)),
             answer=_answer(history, pane, own, after) if after and after.role == Role.ASSISTANT else None,
+            why=why_skipped(message, pane),
         )
         for message, after in zip_longest(path, path[1:])
         if message.role == Role.USER
     ]
+
+
+def why_skipped(question: Message, pane: Pane) -> str:
+    """The limit for which a pane was not asked, "" when there was none."""
+    return str(question.turn.skipped.get(str(pane.pk), ""))
 
 
 def _answer(history: History, pane: Pane, own: set[int], message: Message) -> Answer:
@@ -48,21 +59,51 @@ def answer_of(
         reasoning_label=reasoning_label(generation),
         siblings=alternatives,
         problem=problem_of(generation, message),
+        cut=_cut(message) if is_cut(generation) else None,
         model_label=model_label(generation),
         is_live=generation.is_live,
         can_continue_all=several_panes and bool(message.text),
     )
 
 
-def answer_view(generation_id: int) -> Answer:
-    """One answer in the pane that it was written in, in three queries. Raises Generation.DoesNotExist."""
-    related = Generation.objects.select_related("message__conversation", "model")
-    generation = related.defer("message__blocks", "logprobs").get(pk=generation_id)
+def _cut(message: Message) -> Cut:
+    if message.text:
+        return Cut(_("The answer ends here because it reached max tokens."), True, new_nonce())
+    return Cut(_("Max tokens were used up before the answer began. Raise them, then answer again."), False, "")
+
+
+def answer_view(generation_id: int) -> tuple[Answer, list[Head]]:
+    """One answer in the pane that it was written in, and the heads of all open panes, in three queries.
+
+    Raises Generation.DoesNotExist.
+    """
+    generation = GENERATION.first(generation=generation_id)
+    if generation is None:
+        raise Generation.DoesNotExist
     message = generation.message
-    beside = Message.objects.filter(Q(generation__pane=generation.pane_id) | Q(pk=message.pk), parent=message.parent_id)
-    alternatives = siblings(list(beside.order_by("pk").values_list("pk", flat=True)), message.pk)
-    several = message.conversation.panes.filter(closed_at=None).count() > 1
-    return answer_of(message, generation, generation.pane_id or 0, alternatives, several)
+    beside = BESIDE.rows(pane=generation.pane_id, message=message.pk, parent=message.parent_id)
+    heads = heads_of(message.conversation_id)
+    alternatives = siblings(beside, message.pk)
+    return answer_of(message, generation, generation.pane_id or 0, alternatives, len(heads) > 1), heads
+
+
+GENERATION = Prepared(
+    lambda: (
+        Generation.objects.select_related("message__conversation", "model")
+        .defer("message__blocks", "logprobs")
+        .filter(pk=Slot("generation"))
+    )
+)
+BESIDE = Prepared(
+    lambda: (
+        Message.objects.filter(
+            Q(generation__pane=Slot("pane")) | Q(pk=Slot("message")),
+            parent=Slot("parent"),
+        )
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )
+)
 
 
 def siblings(alternatives: list[int], message_id: int) -> Siblings | None:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Self
 
+from ..access import bar
 from ..models import Conversation, Generation, Message, Pane, Role
 from ..tree import Tree
 
@@ -23,7 +24,7 @@ class History:
     @classmethod
     def of(cls, conversation: Conversation, whole: Collection[int] | None = None) -> Self:
         """Everything that the open panes show; with `whole`, only the last message of panes that are not in it."""
-        panes = list(conversation.panes.open())
+        panes = bar(list(conversation.panes.open()), conversation.owner_id)
         tree = Tree.of(Message.objects.skeleton(conversation.pk))
         shown: set[int] = set()
         for pane in panes:
@@ -48,7 +49,7 @@ class History:
 def _messages(conversation: Conversation, ids: set[int]) -> dict[int, Message]:
     if not ids:
         return {}
-    found = Message.objects.filter(pk__in=ids).select_related("generation__model").defer(*UNSEEN)
+    found = Message.objects.filter(pk__in=ids).select_related("turn", "generation__model").defer(*UNSEEN)
     messages = {message.pk: message for message in found}
     for message in messages.values():
         message.conversation = conversation

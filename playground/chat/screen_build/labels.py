@@ -3,7 +3,9 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .. import numbers
+from playground import numbers
+from playground.catalog.models import Endpoint
+
 from ..models import Generation, Status
 
 STATES: dict[str, str] = {
@@ -17,6 +19,7 @@ STATES: dict[str, str] = {
 LABELS = {
     "empty": gettext_lazy("Ready"),
     "queued": gettext_lazy("Queued"),
+    "waiting": gettext_lazy("Waiting"),
     "streaming": gettext_lazy("Streaming"),
     "done": gettext_lazy("Done"),
     "stopped": gettext_lazy("Stopped"),
@@ -38,6 +41,13 @@ def label_of(state: str) -> str:
 def model_label(generation: Generation) -> str:
     """The model that answered: as it is called now, or as it was called when it has been removed."""
     return str(generation.model) if generation.model else generation.model_name
+
+
+def endpoint_words(endpoint: Endpoint) -> tuple[str, str]:
+    """An endpoint's name and note. Those of the managed one are ours, so they come in the reader's language."""
+    if not endpoint.managed:
+        return endpoint.name, endpoint.note
+    return _(endpoint.name), endpoint.note and _(endpoint.note)
 
 
 def reasoning_label(generation: Generation) -> str:

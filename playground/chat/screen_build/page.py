@@ -1,6 +1,5 @@
 """Whole pages, and what changes on them."""
 
-import secrets
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,11 +9,13 @@ from playground.catalog.access import models_for
 
 from ..access import Someone
 from ..figures import strips
-from ..models import MAX_PANES, Conversation, Generation, Pane
+from ..models import MAX_PANES, Conversation, Pane
 from ..screen import Metrics, PaneView, Screen
 from .answers import answer_view
+from .heads import Head
 from .history import History
 from .labels import status_sentence
+from .nonce import new_nonce
 from .panes import pane_views
 from .sidebar import sidebar_of
 
@@ -23,11 +24,6 @@ EXAMPLES = [
     gettext_lazy("Compare green, black and white tea in a table."),
     gettext_lazy("Write a haiku about waiting for an answer."),
 ]
-
-
-def new_nonce() -> str:
-    """For one submission of one form."""
-    return secrets.token_urlsafe(12)
 
 
 def title_of(conversation: Conversation) -> str:
@@ -48,7 +44,7 @@ def screen_of(user: Someone, conversation: Conversation) -> Screen:
         can_add_pane=len(panes) < MAX_PANES,
         nonce=new_nonce(),
         examples=[str(example) for example in EXAMPLES] if conversation.is_draft else [],
-        no_models=not any(pane.has_model for pane in panes) and not models_for(user).exists(),
+        no_models=conversation.is_draft and not any(pane.has_model for pane in panes) and not models_for(user).exists(),
     )
 
 
@@ -61,23 +57,19 @@ def view_of_pane(pane: Pane) -> PaneView:
 
 def finished_context(generation_id: int) -> dict[str, Any]:
     """What changes on the page when an answer ends: the answer, the strips of its row, and what is said about it."""
-    answer = answer_view(generation_id)
+    answer, heads = answer_view(generation_id)
     return {
         "answer": answer,
         "conversation": answer.message.conversation,
-        "strips": row_strips(answer.message.conversation, answer.message.turn_id),
+        "strips": row_strips(heads, answer.message.turn_id),
         "status": status_sentence(answer.generation),
     }
 
 
-def row_strips(conversation: Conversation, turn_id: int) -> list[Metrics]:
-    """The strips of the open panes whose last answer belongs to a turn and has ended, compared.
+def row_strips(heads: list[Head], turn_id: int) -> list[Metrics]:
+    """The strips of the panes whose last answer belongs to a turn and has ended, compared.
 
     Running ones are left out: their figures come with their text.
     """
-    heads = conversation.panes.filter(closed_at=None, head__turn=turn_id).values_list("pk", "head")
-    head_of = dict(heads)
-    generations = Generation.objects.filter(message__in=head_of.values()).defer("logprobs", "params", "system_prompt")
-    by_message = {generation.message_id: generation for generation in generations}
-    compared = strips([(pane_id, by_message.get(head)) for pane_id, head in head_of.items()])
+    compared = strips([(head.pane_id, head.generation) for head in heads if head.turn_id == turn_id])
     return [strip for strip in compared if not strip.live]

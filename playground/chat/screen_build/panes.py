@@ -5,13 +5,15 @@ from collections import defaultdict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .. import numbers
+from playground import numbers
+
+from .. import seen, wording
 from ..figures import strips
 from ..models import MAX_PANES, Pane
 from ..screen import Metrics, PaneView, Row
 from .answers import rows_of
 from .history import History
-from .labels import label_of, state_of
+from .labels import endpoint_words, label_of, state_of
 
 PARAMS = {
     "temperature": gettext_lazy("Temperature"),
@@ -31,16 +33,20 @@ def pane_views(history: History, shown: list[Pane]) -> list[PaneView]:
 def pane_view(history: History, pane: Pane, rows: list[Row], metrics: Metrics, hue: int) -> PaneView:
     generation = history.last(pane)
     state = state_of(generation)
+    name, note = endpoint_words(pane.model.endpoint) if pane.model else ("", "")
     return PaneView(
         pane=pane,
         hue=hue,
         name=str(pane.model) if pane.model else _("Choose a model"),
-        endpoint_name=pane.model.endpoint.name if pane.model else "",
-        note=_note(pane),
+        endpoint_name=name,
+        note=note,
         has_model=pane.can_answer,
+        why_not=wording.why_not(pane),
         state=state,
-        state_label=label_of(state),
+        state_label=label_of("waiting" if state == "streaming" and not _has_begun(history, pane) else state),
         chips=chips(pane, history.panes),
+        settings=chips(pane, [pane]),
+        seen=seen.word(pane),
         rows=rows,
         metrics=metrics,
         is_live=generation is not None and generation.is_live,
@@ -48,10 +54,10 @@ def pane_view(history: History, pane: Pane, rows: list[Row], metrics: Metrics, h
     )
 
 
-def _note(pane: Pane) -> str:
-    if pane.model is None:
-        return ""
-    return pane.model.endpoint.note if pane.can_answer else _("Switched off. Choose another model.")
+def _has_begun(history: History, pane: Pane) -> bool:
+    """Whether anything of the last answer has been saved."""
+    message = history.messages[pane.head_id] if pane.head_id else None
+    return message is not None and bool(message.text or message.reasoning)
 
 
 def metrics_by_pane(history: History) -> dict[int, Metrics]:

@@ -1,10 +1,14 @@
 """Queues generations."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
+
+from playground.limits import admission as limits
+from playground.limits.wording import text_of, title_of
 
 from ..models import Conversation, Generation, Message, Pane, Role, Turn
 from ..refusal import Refusal
@@ -12,14 +16,17 @@ from ..signals import generation_queued
 from .locking import busy_panes, require_idle
 
 
-def admit(conversation: Conversation, panes: list[Pane]) -> None:
-    """Raises Refusal unless the panes are idle, have models, and the owner's limit leaves room for all of them."""
+def admit(conversation: Conversation, panes: list[Pane], skipped: Sequence[Pane] = ()) -> None:
+    """Raises Refusal unless the panes are idle, have models, and the limits leave room for all of them.
+
+    Those that are skipped get the question without being asked: they have to be idle, and no more.
+    """
     busy = busy_panes(conversation.owner_id)
-    require_idle(panes, busy)
+    require_idle([*panes, *skipped], busy)
     if not all(pane.can_answer for pane in panes):
         raise Refusal(
             _("This pane has no model that can answer."),
-            _("Nothing was sent. Its model was removed or switched off: choose another one."),
+            _("Nothing was sent. Its model was removed, switched off or given to other groups: choose another one."),
         )
     if len(busy) + len(panes) > settings.GENERATIONS_PER_USER:
         raise Refusal(
@@ -27,6 +34,43 @@ def admit(conversation: Conversation, panes: list[Pane]) -> None:
             _("You may have %(limit)s running. Nothing was sent: wait for some to finish, or stop them.")
             % {"limit": settings.GENERATIONS_PER_USER},
         )
+    models = {pane: pane.model for pane in panes if pane.model}
+    try:
+        own = limits.check(conversation.owner_id, [model.endpoint_id for model in models.values()], len(busy))
+    except limits.Reached as reached:
+        raise LimitReached(reached) from None
+    for pane, model in models.items():
+        pane.needs_own_key = model.endpoint_id in own
+
+
+class LimitReached(Refusal):
+    """A limit leaves no room."""
+
+    def __init__(self, reached: limits.Reached) -> None:
+        super().__init__(title_of(reached), text_of(reached))
+        self.reached = reached
+
+
+def admit_some(
+    conversation: Conversation, panes: list[Pane], skipped: Sequence[Pane]
+) -> tuple[list[Pane], list[limits.Reached]]:
+    """As `admit`, but panes whose endpoint has reached a limit of its own are left out, as long as one remains.
+
+    Returns:
+        The panes that may be asked, and the limits for which others may not.
+    """
+    reached: list[limits.Reached] = []
+    while True:
+        try:
+            admit(conversation, panes, skipped)
+            return panes, reached
+        except LimitReached as refusal:
+            why = refusal.reached
+            reached.append(why)
+            rest = [pane for pane in panes if pane.model and not why.is_of_endpoint(pane.model.endpoint_id)]
+            if len(rest) in {0, len(panes)}:
+                raise
+            panes, skipped = rest, [*skipped, *(pane for pane in panes if pane not in rest)]
 
 
 def ask(turn: Turn, text: str, parents: list[int | None]) -> dict[int | None, Message]:
@@ -65,11 +109,13 @@ def _queued(pane: Pane, message: Message) -> Generation:
         message=message,
         pane=pane,
         model=pane.model,
+        user_id=pane.conversation.owner_id,
         provider=pane.model.endpoint.provider,
         endpoint_name=pane.model.endpoint.name,
         model_name=pane.model.name,
         system_prompt=pane.system_prompt,
         params=pane.params,
+        own_key=pane.needs_own_key,
     )
 
 

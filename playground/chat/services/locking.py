@@ -2,6 +2,9 @@
 
 from django.utils.translation import gettext as _
 
+from playground.prepared import Prepared, Slot
+
+from ..access import bar
 from ..models import Conversation, Generation, Pane
 from ..refusal import Refusal
 
@@ -12,8 +15,7 @@ def locked(conversation_id: int) -> Conversation:
     The owner's row is locked as well, because limits are counted per user. SQLite has no row locks and needs
     none: its transactions are IMMEDIATE, so there is one writer at a time.
     """
-    fresh = Conversation.objects.select_related("owner").select_for_update(of=("self", "owner"), no_key=True)
-    conversation = fresh.filter(pk=conversation_id, deleted_at=None).first()
+    conversation = LOCKED.first(conversation=conversation_id)
     if conversation is None:
         raise Refusal(_("This conversation was deleted."), _("Nothing was changed. Start a new one."))
     return conversation
@@ -26,13 +28,13 @@ def locked_pane(pane: Pane) -> Pane:
     if fresh is None:
         raise Refusal(_("This pane was removed."), _("Nothing was changed. Reload the page."))
     fresh.conversation = conversation
+    bar([fresh], conversation.owner_id)
     return fresh
 
 
 def busy_panes(owner_id: int) -> list[int]:
     """The panes in which a user's live generations run, one entry for each generation."""
-    live = Generation.objects.live().filter(pane__conversation__owner=owner_id)
-    return [pane_id for pane_id in live.values_list("pane_id", flat=True) if pane_id is not None]
+    return [pane_id for pane_id in BUSY.rows(owner=owner_id) if pane_id is not None]
 
 
 def require_idle(panes: list[Pane], busy: list[int]) -> None:
@@ -42,3 +44,13 @@ def require_idle(panes: list[Pane], busy: list[int]) -> None:
             _("A pane is still answering."),
             _("Nothing was sent or changed. Wait for the answer or stop it, then try again."),
         )
+
+
+LOCKED = Prepared(
+    lambda: (
+        Conversation.objects.select_related("owner")
+        .select_for_update(of=("self", "owner"), no_key=True)
+        .filter(pk=Slot("conversation"), deleted_at=None)
+    )
+)
+BUSY = Prepared(lambda: Generation.objects.live().filter(user=Slot("owner")).values_list("pane_id", flat=True))

@@ -33,11 +33,7 @@ def add_pane(conversation: Conversation, copy: Pane | None = None) -> Pane:
     Raises Refusal when there are MAX_PANES, or when the pane to copy is answering.
     """
     conversation = locked(conversation.pk)
-    panes = list(conversation.panes.open())
-    if len(panes) >= MAX_PANES:
-        raise Refusal(
-            _("There are %(limit)s panes already.") % {"limit": MAX_PANES}, _("Remove one to make room for another.")
-        )
+    panes = _with_room(conversation)
     last = panes[-1]
     if copy is None:
         return Pane.objects.create(conversation=conversation, position=last.position + 1, model=last.model)
@@ -48,6 +44,16 @@ def add_pane(conversation: Conversation, copy: Pane | None = None) -> Pane:
     return made
 
 
+def _with_room(conversation: Conversation) -> list[Pane]:
+    """The open panes. Raises Refusal when there is no room for another one."""
+    panes = list(conversation.panes.open())
+    if len(panes) >= MAX_PANES:
+        raise Refusal(
+            _("There are %(limit)s panes already.") % {"limit": MAX_PANES}, _("Remove one to make room for another.")
+        )
+    return panes
+
+
 @transaction.atomic
 def remove_pane(pane: Pane) -> None:
     """Closes a pane and stops its answer; its history stays. Raises Refusal when it is the last open one."""
@@ -56,6 +62,18 @@ def remove_pane(pane: Pane) -> None:
         raise Refusal(_("The last pane stays."), _("Add another one first, or choose another model for this one."))
     Pane.objects.filter(pk=pane.pk, closed_at=None).update(closed_at=timezone.now())
     stop_in(pane)
+
+
+@transaction.atomic
+def restore_pane(pane: Pane) -> None:
+    """Undoes remove_pane(): where the pane was, or at the end when its place is taken. Raises Refusal at MAX_PANES."""
+    conversation = locked(pane.conversation_id)
+    if conversation.panes.filter(closed_at=None, pk=pane.pk).exists():
+        return
+    panes = _with_room(conversation)
+    is_taken = any(other.position == pane.position for other in panes)
+    position = panes[-1].position + 1 if is_taken else pane.position
+    Pane.objects.filter(pk=pane.pk).update(closed_at=None, position=position)
 
 
 def choose_model(pane: Pane, model: LanguageModel) -> None:

@@ -7,10 +7,15 @@ from django.db import transaction
 from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
+from playground.limits.admission import Reached
+from playground.limits.wording import lasting_text
+from playground.prepared import Prepared, Slot
+
 from .. import wording
+from ..access import bar
 from ..models import Conversation, Generation, Message, Pane, Role, Turn
 from ..refusal import Refusal
-from .answering import admit, answer, ask
+from .answering import admit, admit_some, answer, ask
 from .locking import locked, locked_pane
 
 
@@ -21,7 +26,8 @@ class Sent:
     conversation: Conversation
     panes: list[Pane] = field(default_factory=list)  # all that are open
     generations: list[Generation] = field(default_factory=list)
-    skipped: list[Pane] = field(default_factory=list)  # addressed, but without a model that can answer
+    skipped: list[Pane] = field(default_factory=list)  # got the question, but have no model that can answer it now
+    full: Reached | None = None  # why those with a model were skipped: their endpoint's limit
     is_first: bool = False  # the conversation got its title and is listed from now on
     is_repeat: bool = False  # the same form came before: nothing new was made
 
@@ -30,24 +36,29 @@ class Sent:
 def send(conversation: Conversation, text: str, nonce: str, pane_ids: Collection[int] = ()) -> Sent:
     """Puts a question to the given open panes, or to all of them when none is given.
 
-    For each distinct head among the panes there is one user message below it. `nonce` comes from the form: the
-    same form sent twice makes one turn. Raises Refusal.
+    For each distinct head among the panes there is one user message below it. A pane without a model that can answer
+    stands on the question until it is asked there again. `nonce` comes from the form: the same form sent twice makes
+    one turn. Raises Refusal.
     """
     text = wording.question(text)
     conversation = locked(conversation.pk)
     number = _next_number(conversation, nonce)
     if number is None:
         return Sent(conversation, is_repeat=True)
-    panes = list(conversation.panes.open())
+    panes = _open_panes(conversation)
     asked = [pane for pane in panes if not pane_ids or pane.pk in pane_ids]
-    able = _able(asked)
-    admit(conversation, able)
-    turn = Turn.objects.create(conversation=conversation, number=number, nonce=nonce)
-    questions = ask(turn, text, list(dict.fromkeys(pane.head_id for pane in able)))
+    able, limits = admit_some(conversation, _able(asked), [pane for pane in asked if not pane.can_answer])
+    skipped = [pane for pane in asked if pane not in able]
+    full = limits[-1] if limits else None
+    turn = Turn.objects.create(conversation=conversation, number=number, nonce=nonce, skipped=_why(skipped, limits))
+    questions = ask(turn, text, list(dict.fromkeys(pane.head_id for pane in asked)))
     generations = answer([(pane, questions[pane.head_id]) for pane in able])
+    for pane in skipped:
+        pane.head = questions[pane.head_id]
+        pane.save(update_fields=["head"])
     is_first = conversation.is_draft
     _touch(conversation, text)
-    return Sent(conversation, panes, generations, [pane for pane in asked if not pane.can_answer], is_first)
+    return Sent(conversation, panes, generations, skipped, full, is_first)
 
 
 @transaction.atomic
@@ -79,21 +90,37 @@ def edit(pane: Pane, message: Message, text: str, nonce: str) -> None:
     _touch(pane.conversation)
 
 
+def _open_panes(conversation: Conversation) -> list[Pane]:
+    panes = OPEN.rows(conversation=conversation.pk)
+    for pane in panes:
+        pane.conversation = conversation
+    return bar(panes, conversation.owner_id)
+
+
 def _next_number(conversation: Conversation, nonce: str) -> int | None:
     """The number of the conversation's next turn; None when the form with this nonce already made its turn."""
-    last = conversation.turns.aggregate(highest=Max("number"), same=Max("pk", filter=Q(nonce=nonce)))
-    return None if last["same"] is not None else (last["highest"] or 0) + 1
+    highest, same = LAST.first(conversation=conversation.pk, nonce=nonce) or (0, None)
+    return None if same is not None else highest + 1
 
 
 def _able(panes: list[Pane]) -> list[Pane]:
     """Those that can answer. Raises Refusal when none can."""
     able = [pane for pane in panes if pane.can_answer]
     if not able:
-        raise Refusal(
-            _("No pane has a model that can answer."),
-            _("Nothing was sent, and your text is kept. Choose a model in at least one pane, then send again."),
-        )
+        kept = _("Nothing was sent, and your text is kept. Choose a model in at least one pane, then send again.")
+        reasons = dict.fromkeys(f"{pane.model}: {wording.why_not(pane)}" for pane in panes if pane.model)
+        raise Refusal(_("No pane has a model that can answer."), " ".join([*reasons, kept]))
     return able
+
+
+def _why(skipped: list[Pane], limits: list[Reached]) -> dict[str, str]:
+    """The limits for which panes are skipped, in words, by pane."""
+    return {
+        str(pane.pk): lasting_text(limit)
+        for pane in skipped
+        for limit in limits
+        if pane.can_answer and pane.model and limit.is_of_endpoint(pane.model.endpoint_id)
+    }
 
 
 def _touch(conversation: Conversation, first_question: str = "") -> None:
@@ -102,3 +129,14 @@ def _touch(conversation: Conversation, first_question: str = "") -> None:
         conversation.is_draft = False
         conversation.title = conversation.title or wording.title(first_question)
     conversation.save(update_fields=["is_draft", "title", "updated_at"])
+
+
+OPEN = Prepared(lambda: Pane.objects.open().filter(conversation=Slot("conversation")))
+LAST = Prepared(
+    lambda: (
+        Turn.objects.filter(conversation=Slot("conversation"))
+        .values("conversation")
+        .annotate(highest=Max("number"), same=Max("pk", filter=Q(nonce=Slot("nonce"))))
+        .values_list("highest", "same")
+    )
+)

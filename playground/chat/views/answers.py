@@ -16,7 +16,7 @@ def answer(request: HttpRequest, generation_id: int) -> HttpResponse:
     conversation = generation.message.conversation
     if not is_htmx(request):
         return redirect("chat:conversation", conversation.uuid)
-    context = {"conversation": conversation, "answer": screen_build.answer_view(generation.pk)}
+    context = {"conversation": conversation, "answer": screen_build.answer_view(generation.pk)[0]}
     return render(request, "chat/_answer.html", context)
 
 

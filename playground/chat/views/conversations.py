@@ -9,11 +9,11 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from .. import access, screen_build
+from .. import access, screen_build, seen
 from ..models import Conversation
 from ..services import branches, conversations, stopping
 from .parsing import id_in
-from .respond import conversation_page, is_htmx, page_or_part, panes_changed, refusable
+from .respond import caught_up, conversation_page, is_htmx, page_or_part, panes_changed, refusable
 
 
 @require_safe
@@ -25,10 +25,20 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def conversation(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """The compare screen. `deleted` names a conversation whose deletion can be undone."""
+    """The compare screen. `deleted` names a conversation whose deletion can be undone, `removed` a pane."""
     shown = access.conversation_of(request.user, uuid)
     undo = access.deleted_named(request.user, request.GET.get("deleted", ""))
-    return conversation_page(request, shown, undo=undo)
+    removed = access.removed_named(shown, request.GET.get("removed", ""))
+    return conversation_page(request, shown, undo=undo, removed=removed, leads_back=True)
+
+
+@require_safe
+def fresh(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """All panes as they are now, unless the page that asks shows them so already (`seen`)."""
+    shown = access.conversation_of(request.user, uuid)
+    if not seen.is_old(request.GET.getlist("seen"), shown.panes.open()):
+        return HttpResponse(status=204)
+    return caught_up(request, shown)
 
 
 @require_safe

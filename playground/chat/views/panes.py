@@ -5,17 +5,19 @@ from operator import attrgetter
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from playground.catalog.access import models_for
 from playground.catalog.models import LanguageModel
+from playground.usage.failing import failing_models
 
-from .. import access
+from .. import access, screen_build
 from ..forms import SettingsForm
 from ..services import branches, panes
 from .parsing import id_in
-from .respond import page_or_part, pane_changed, panes_changed, refusable
+from .respond import is_htmx, page_or_part, pane_changed, panes_changed, refusable
 
 
 @require_POST
@@ -33,7 +35,18 @@ def add(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def remove(request: HttpRequest, pane_id: int) -> HttpResponse:
     removed = access.pane_of(request.user, pane_id)
     panes.remove_pane(removed)
-    return panes_changed(request, removed.conversation)
+    if not is_htmx(request):
+        url = reverse("chat:conversation", args=[removed.conversation.uuid])
+        return redirect(f"{url}?removed={removed.pk}")
+    return panes_changed(request, removed.conversation, removed)
+
+
+@require_POST
+@refusable
+def restore(request: HttpRequest, pane_id: int) -> HttpResponse:
+    restored = access.removed_pane_of(request.user, pane_id)
+    panes.restore_pane(restored)
+    return panes_changed(request, restored.conversation)
 
 
 @require_safe
@@ -64,8 +77,10 @@ def models(request: HttpRequest, pane_id: int) -> HttpResponse:
     changed = access.pane_of(request.user, pane_id)
     query = request.GET.get("q", "")
     found = [model for model in models_for(request.user) if _matches(model, query)]
-    groups = [(endpoint, list(group)) for endpoint, group in groupby(found, key=attrgetter("endpoint"))]
+    by_endpoint = groupby(found, key=attrgetter("endpoint"))
+    groups = [(endpoint, *screen_build.endpoint_words(endpoint), list(group)) for endpoint, group in by_endpoint]
     context = {"conversation": changed.conversation, "pane": changed, "q": query, "groups": groups}
+    context["failing"] = failing_models((model.pk, model.endpoint_id) for model in found)
     return page_or_part(request, "chat/model_picker.html", "chat/_model_list.html", context)
 
 
@@ -77,9 +92,10 @@ def _matches(model: LanguageModel, query: str) -> bool:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_settings(request: HttpRequest, pane_id: int) -> HttpResponse:
-    """System prompt and params."""
+    """System prompt and params; with `clear`, none."""
     changed = access.pane_of(request.user, pane_id)
-    form = SettingsForm(request.POST) if request.method == "POST" else SettingsForm.of(changed)
+    data = {} if "clear" in request.POST else request.POST
+    form = SettingsForm(data) if request.method == "POST" else SettingsForm.of(changed)
     if form.is_valid():
         panes.change_settings(changed, form.cleaned_data["system_prompt"], form.params())
         return pane_changed(request, changed)

@@ -40,12 +40,24 @@ def conversation_page(
     return render(request, "chat/conversation.html", context, status=status)
 
 
-def panes_changed(request: HttpRequest, conversation: Conversation) -> HttpResponse:
-    """All panes as they are now."""
+def panes_changed(request: HttpRequest, conversation: Conversation, removed: Pane | None = None) -> HttpResponse:
+    """All panes as they are now; with a removed one, a way back."""
     if not is_htmx(request):
         return redirect("chat:conversation", conversation.uuid)
     screen = screen_build.screen_of(request.user, conversation)
-    return render(request, "chat/_panes.html", {"conversation": conversation, "screen": screen})
+    context = {"conversation": conversation, "screen": screen, "removed": removed}
+    response = render(request, "chat/_panes_changed.html", context)
+    response["HX-Retarget"], response["HX-Reswap"] = "#panes", "outerHTML"  # whichever button asked
+    return response
+
+
+def caught_up(request: HttpRequest, conversation: Conversation, notice: Refusal | None = None) -> HttpResponse:
+    """All panes for a page that had become old; with a notice, for its composer as well."""
+    if not is_htmx(request):
+        return redirect("chat:conversation", conversation.uuid)
+    screen = screen_build.screen_of(request.user, conversation)
+    context = {"conversation": conversation, "screen": screen, "notice": notice}
+    return render(request, "chat/_caught_up.html", context)
 
 
 def pane_changed(request: HttpRequest, pane: Pane) -> HttpResponse:
@@ -80,5 +92,5 @@ def refused(request: HttpRequest, refusal: Refusal, address: dict[str, Any]) -> 
     if "uuid" in address:
         conversation = access.conversation_of(request.user, address["uuid"])
     else:
-        conversation = access.pane_of(request.user, address["pane_id"]).conversation
+        conversation = access.removed_pane_of(request.user, address["pane_id"]).conversation
     return conversation_page(request, conversation, refusal.status, text=request.POST.get("text", ""))

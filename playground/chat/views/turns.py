@@ -7,16 +7,19 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from .. import access, screen_build
+from playground.limits.wording import others_text, title_of
+
+from .. import access, screen_build, seen
 from ..forms import QuestionForm
 from ..models import Message, Pane
 from ..refusal import Refusal
 from ..screen import Question
 from ..services import turns
 from .parsing import ids_in
-from .respond import is_htmx, page_or_part, pane_changed, refusable
+from .respond import caught_up, is_htmx, page_or_part, pane_changed, refusable
 
 
 @require_POST
@@ -27,20 +30,24 @@ def send(request: HttpRequest, uuid: UUID) -> HttpResponse:
     form.require_valid()
     panes = ids_in(request.POST, "pane")
     sent = turns.send(conversation, form.cleaned_data["text"], form.cleaned_data["nonce"], panes)
-    notice = _about_skipped(sent.skipped)
+    notice = Refusal(title_of(sent.full), others_text(sent.full)) if sent.full else _about_skipped(sent.skipped)
     if not is_htmx(request):
         if notice:
             messages.warning(request, f"{notice.title} {notice.text}")
         return redirect("chat:conversation", conversation.uuid)
     if sent.is_repeat:  # the page may or may not have the rows already
         return HttpResponse(headers={"HX-Refresh": "true"})
+    if seen.was_old(request.POST.getlist("seen"), sent.panes, sent.generations):
+        response = caught_up(request, sent.conversation, notice or _about_others())
+        response["HX-Retarget"], response["HX-Reswap"] = "#panes", "outerHTML"
+        return response
     return render(request, "chat/_sent.html", _sent_context(request, sent) | {"notice": notice})
 
 
 def _sent_context(request: HttpRequest, sent: turns.Sent) -> dict[str, Any]:
     return {
         "conversation": sent.conversation,
-        "panes": screen_build.sent_views(sent.conversation, sent.panes, sent.generations),
+        "panes": screen_build.sent_views(sent.conversation, sent.panes, sent.generations, sent.skipped),
         "nonce": screen_build.new_nonce(),
         "is_first": sent.is_first,
         "title": screen_build.title_of(sent.conversation),
@@ -50,11 +57,22 @@ def _sent_context(request: HttpRequest, sent: turns.Sent) -> dict[str, Any]:
 
 def _about_skipped(panes: list[Pane]) -> Refusal | None:
     """What to say about panes that were not asked."""
-    if not panes:
+    count = len(panes)
+    if not count:
         return None
     return Refusal(
-        _("%(count)s of the panes could not be asked.") % {"count": len(panes)},
-        _("Their models were removed or switched off. The others are answering; choose other models for these."),
+        ngettext("%(count)s pane was not asked.", "%(count)s panes were not asked.", count) % {"count": count},
+        ngettext(
+            "It has no model that can answer: choose one, then ask there. The others are answering.",
+            "They have no models that can answer: choose some, then ask there. The others are answering.",
+            count,
+        ),
+    )
+
+
+def _about_others() -> Refusal:
+    return Refusal(
+        _("This conversation had gone on elsewhere."), _("Your question was asked below what is new; nothing was lost.")
     )
 
 

@@ -10,6 +10,7 @@ from django.db import connection
 
 from playground.accounts.services import setup_link
 from playground.asgi import application
+from playground.catalog.importing import import_keys
 from playground.live import lifecycle
 from playground.localmodel.service import LocalModel, wrong_with
 from playground.serve.preflight import reason_not_to_start
@@ -36,6 +37,8 @@ class Command(BaseCommand):
         if reason := (model and wrong_with(model)) or reason_not_to_start():
             self.stderr.write(reason)
             sys.exit(2)
+        import_keys(settings.IMPORT_KEYS)
+        settings.IMPORT_KEYS.clear()
         self.setup_link = setup_link(settings.ORIGINS[0])
         connection.close()  # this thread needs no database from here on
         self.local_model = LocalModel(model)

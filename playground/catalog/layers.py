@@ -1,0 +1,104 @@
+"""What a check says, layer by layer: how far the call got, and what stopped it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from . import rules
+from .models import Inquiry
+from .wording import UNKNOWN, WHAT
+
+
+class State(StrEnum):
+    OK = "ok"
+    FAILED = "failed"
+    WARNING = "warning"
+    UNKNOWN = "unknown"  # the call did not get there, or that was not asked
+
+
+@dataclass(frozen=True)
+class Layer:
+    name: str
+    label: str | Promise
+    state: State
+
+
+LAYERS: dict[str, str | Promise] = {
+    "name": _("Name"),
+    "connection": _("Connection"),
+    "tls": _("TLS"),
+    "key": _("Key"),
+    "billing": _("Billing"),
+    "model": _("Model"),
+    "streaming": _("Streaming"),
+    "usage": _("Usage"),
+}
+# Which layer an error belongs to, by its kind; others belong to the model.
+FAILS = {
+    "name_resolution": "name",
+    "connection": "connection",
+    "timeout": "connection",
+    "blocked": "connection",
+    "redirect": "connection",
+    "protocol": "connection",
+    "tls": "tls",
+    "authentication": "key",
+    "permission": "key",
+    "billing": "billing",
+    "rate_limit": "billing",
+    "no_streaming": "streaming",
+    "truncated": "streaming",
+    "no_usage": "usage",
+}
+WITHOUT_A_MODEL = 4  # layers that a list of models goes through: a key that cannot pay may still list
+NOTHING_SENT = {"invalid_call", "unsupported", "internal"}
+
+
+SAYINGS = WHAT | {
+    "ok": _("The model answers, streams and counts its tokens."),
+    "no_usage": _("The model answers, but does not tell how many tokens it used: there will be no costs."),
+    "invalid_call": _("These settings cannot be used. Nothing was sent."),
+    "internal": _("Something went wrong on this server. The log says what."),
+}
+LISTED = _("The endpoint answers, and its list of models was read. Name a model to test the rest as well.")
+
+
+def sentence(inquiry: Inquiry) -> str | Promise:
+    """What an answered check found out."""
+    result = inquiry.result
+    if result["kind"] == "ok" and not result.get("model"):
+        return LISTED
+    return SAYINGS.get(result["kind"], UNKNOWN)
+
+
+def of(inquiry: Inquiry) -> list[Layer]:
+    """The layers of an answered check, in the order in which a call goes through them."""
+    result = inquiry.result
+    states = _states(result["kind"], has_model=bool(result.get("model")))
+    layers = [Layer(name, label, state) for (name, label), state in zip(LAYERS.items(), states, strict=True)]
+    return [layer for layer in layers if layer.name != "tls" or result.get("is_tls")]
+
+
+def _states(kind: str, *, has_model: bool) -> Iterator[State]:
+    names = list(LAYERS)
+    if kind in NOTHING_SENT:
+        yield from [State.UNKNOWN] * len(names)
+        return
+    if kind == "ok":
+        reached = len(names) if has_model else WITHOUT_A_MODEL
+        yield from [State.OK] * reached + [State.UNKNOWN] * (len(names) - reached)
+        return
+    failed = names.index(FAILS.get(kind, "model"))
+    yield from [State.OK] * failed
+    yield State.WARNING if kind == "no_usage" else State.FAILED
+    yield from [State.UNKNOWN] * (len(names) - failed - 1)
+
+
+def found(inquiry: Inquiry) -> list[Layer]:
+    """What a probe found out about a model."""
+    states = {True: State.OK, False: State.FAILED, None: State.UNKNOWN}
+    labels = dict(rules.CAPABILITIES)
+    return [Layer(name, labels[name], states[has]) for name, has in inquiry.result.get("found", {}).items()]

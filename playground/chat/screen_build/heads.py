@@ -1,0 +1,43 @@
+"""What the open panes have reached."""
+
+from typing import NamedTuple
+
+from playground.prepared import Prepared, Slot
+
+from ..models import Generation, Pane
+
+
+class Head(NamedTuple):
+    """A pane and its last answer."""
+
+    pane_id: int
+    turn_id: int | None  # None = the pane is empty
+    generation: Generation | None  # with what the metric strip shows
+
+
+def heads_of(conversation_id: int) -> list[Head]:
+    """Those of a conversation, in the order of the screen, in one query."""
+    return [
+        Head(pane.pk, pane.head.turn_id if pane.head else None, getattr(pane.head, "generation", None))
+        for pane in PANES.rows(conversation=conversation_id)
+    ]
+
+
+MEASURED = (
+    "status",
+    "ttft_ms",
+    "duration_ms",
+    "input_tokens",
+    "output_tokens",
+    "reasoning_tokens",
+    "cache_read_tokens",
+    "tokens_estimated",
+    "cost",
+)
+PANES = Prepared(
+    lambda: (
+        Pane.objects.filter(conversation=Slot("conversation"), closed_at=None)
+        .select_related("head__generation")
+        .only("position", "head__turn", *(f"head__generation__{name}" for name in MEASURED))
+    )
+)

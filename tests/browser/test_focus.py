@@ -1,0 +1,70 @@
+"""The keyboard's place is kept: what a swap takes away gives its focus to what comes instead."""
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.browser.screen import Screen
+
+
+def press(control: Locator) -> None:
+    control.focus()
+    control.press("Enter")
+
+
+def test_after_a_model_is_chosen(screen: Screen) -> None:
+    press(screen.pane(1).locator(".model a"))
+    press(screen.page.locator("#dialog").get_by_role("button", name="Gamma"))
+    expect(screen.pane(1).locator(".model a")).to_be_focused()
+    expect(screen.pane(1).locator(".model a")).to_contain_text("Gamma")
+
+
+@pytest.mark.parametrize("key", ["Enter", "Escape"])
+def test_after_settings_are_saved_or_left(screen: Screen, key: str) -> None:
+    press(screen.pane(1).get_by_role("button", name="Menu of pane"))
+    press(screen.pane(1).locator(".menu a").first)
+    screen.page.get_by_label("Temperature").fill("0.3")
+    screen.page.keyboard.press(key)
+    expect(screen.page.locator("#dialog")).to_be_hidden()
+    expect(screen.pane(1).get_by_role("button", name="Menu of pane")).to_be_focused()
+
+
+def test_after_a_rename_from_the_list(screen: Screen) -> None:
+    screen.ask("First title").has_ended()
+    menu = screen.page.locator("#conversations li button")
+    press(menu)
+    screen.page.get_by_role("textbox", name="Title").fill("Second title")
+    screen.page.keyboard.press("Enter")
+    expect(screen.page.locator("#conversations a")).to_have_text("Second title")
+    expect(menu).to_be_focused()
+
+
+def test_after_answering_again_and_stepping(screen: Screen) -> None:
+    screen.ask("hello").has_ended()
+    press(screen.answer(0).get_by_role("button", name="Answer again"))
+    expect(screen.pane(0).locator(".row")).to_be_focused()
+    screen.has_ended()
+    expect(screen.pane(0).locator(".row")).to_be_focused()
+    press(screen.answer(0).get_by_role("button", name="Previous alternative"))
+    expect(screen.answer(0).get_by_role("button", name="Next alternative")).to_be_focused()
+
+
+def test_after_an_edit_is_left(screen: Screen) -> None:
+    screen.ask("hello").has_ended()
+    edit = screen.pane(0).get_by_role("link", name="Edit this question")
+    press(edit)
+    expect(screen.pane(0).get_by_role("textbox")).to_be_focused()
+    screen.page.keyboard.press("Escape")
+    expect(edit).to_be_focused()
+
+
+def test_after_a_pane_is_removed_undo_is_at_hand(screen: Screen) -> None:
+    press(screen.pane(1).get_by_role("button", name="Menu of pane"))
+    press(screen.pane(1).locator(".menu .danger"))
+    expect(screen.notices.get_by_role("button", name="Undo")).to_be_focused()
+
+
+def test_a_reader_who_clicked_elsewhere_is_not_called_back(screen: Screen) -> None:
+    screen.ask("count 20 0.02")
+    screen.page.locator("#title").click()
+    screen.has_ended()
+    expect(screen.page.locator("body")).to_be_focused()

@@ -1,0 +1,106 @@
+"""Keys of an endpoint: several at a time, revoked at once, never shown; the password comes first."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from playground.catalog.keys import is_usable, revoke, set_header, set_key
+from playground.catalog.models import Credential, Endpoint
+from playground.catalog.services import NoKey, resolve
+from tests import factories
+
+from .pages import KEY
+
+OTHER = "sk-other-0123456789abcd"
+
+
+@pytest.fixture
+def url(endpoint: Endpoint) -> str:
+    return f"/admin/catalog/endpoint/{endpoint.pk}/keys/"
+
+
+def used(endpoint: Endpoint) -> str:
+    key = resolve(factories.model(endpoint)).key
+    assert key is not None
+    return key.reveal()
+
+
+def test_the_password_is_asked_for_first(panel: Client, url: str) -> None:
+    session = panel.session
+    del session["password_typed_at"]
+    session.save()
+    for answer in (panel.get(url), panel.post(url, {"label": "x", "key": KEY})):
+        assert answer.headers["Location"].startswith("/password/again/")
+    assert not Credential.objects.exists()
+
+
+def test_a_second_key_takes_over_while_the_first_stays(panel: Client, endpoint: Endpoint, url: str) -> None:
+    for label, key in (("old", KEY), ("new", OTHER)):
+        panel.post(url, {"label": label, "key": key})
+    assert used(endpoint) == OTHER
+    panel.post(f"/admin/catalog/key/{Credential.objects.get(label='new').pk}/revoke/", {"revoke": ""})
+    assert used(endpoint) == KEY
+
+
+def test_a_key_for_an_earlier_address_is_passed_over(endpoint: Endpoint) -> None:
+    set_key(endpoint, KEY, label="here")
+    Endpoint.objects.update(base_url="http://127.0.0.1:10/v1")
+    endpoint.refresh_from_db()
+    set_key(endpoint, OTHER, label="there")
+    Endpoint.objects.update(base_url="http://127.0.0.1:9/v1")
+    endpoint.refresh_from_db()
+    assert used(endpoint) == KEY
+
+
+def test_a_revoked_key_is_used_no_more_and_can_be_deleted(panel: Client, url: str) -> None:
+    claude = factories.endpoint(provider="anthropic")
+    credential = set_key(claude, KEY)
+    revoke(credential, by=None)
+    with pytest.raises(NoKey):
+        resolve(factories.model(claude))
+    panel.post(f"/admin/catalog/key/{credential.pk}/revoke/", {"delete": ""})
+    assert not Credential.objects.exists()
+
+
+def test_the_page_shows_ends_and_dates_alone(panel: Client, endpoint: Endpoint, url: str) -> None:
+    panel.post(url, {"label": "work", "key": KEY})
+    set_header(endpoint, "X-Team-Secret", "hush-hush-hush", by=None)
+    page = panel.get(url).content.decode()
+    assert all(text in page for text in ("work", "…wxyz", "in force", "root", "X-Team-Secret"))
+    assert not any(text in page for text in (KEY, "hush", Credential.objects.get().secret))
+
+
+@pytest.mark.parametrize("key", ["", "with blanks inside", "sk-a\r\nHost: evil", "sk-ключ"])
+def test_a_bad_key_is_an_error_at_the_field(panel: Client, url: str, key: str) -> None:
+    response = panel.post(url, {"label": "x", "key": key})
+    assert response.status_code == 422
+    assert response.context["form"].errors["key"]
+    assert not key or key not in response.content.decode()
+
+
+def test_a_secret_header_is_sent_and_can_be_replaced_and_deleted(panel: Client, endpoint: Endpoint) -> None:
+    url = f"/admin/catalog/endpoint/{endpoint.pk}/headers/"
+    for value in ("first-value", "second-value"):
+        panel.post(url, {"name": "X-Gate", "value": value})
+    endpoint.refresh_from_db()
+    assert resolve(factories.model(endpoint)).secret_headers["X-Gate"].reveal() == "second-value"
+    assert "value" not in str(endpoint.secret_headers)
+    panel.post(f"{url}remove/", {"name": "X-Gate"})
+    assert Endpoint.objects.get().secret_headers == {}
+
+
+@pytest.mark.parametrize("data", [{"name": "Authorization", "value": "x"}, {"name": "X-A", "value": "é"}, {}])
+def test_a_bad_header_is_an_error(panel: Client, endpoint: Endpoint, data: dict[str, Any]) -> None:
+    response = panel.post(f"/admin/catalog/endpoint/{endpoint.pk}/headers/", data)
+    assert response.status_code == 422
+    assert response.context["header_form"].errors
+    assert Endpoint.objects.get().secret_headers == {}
+
+
+def test_secrets_do_not_move_with_the_address(endpoint: Endpoint) -> None:
+    credential = set_key(endpoint, KEY)
+    set_header(endpoint, "X-Gate", "first-value", by=None)
+    Endpoint.objects.update(base_url="https://elsewhere.example/v1")
+    credential.refresh_from_db()
+    assert not is_usable(Credential.objects.get())

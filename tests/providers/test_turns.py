@@ -1,0 +1,32 @@
+"""A provider that sends faster than it is read does not hold the event loop."""
+
+import asyncio
+
+from providers.net.stream import AsyncStream
+
+SENT = 200 * 1024
+
+
+async def flood(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    writer.write(b"x" * SENT)
+    writer.close()
+
+
+async def test_others_have_their_turn_between_two_reads() -> None:
+    async with await asyncio.start_server(flood, "127.0.0.1", 0) as server:
+        stream = await AsyncStream.connect("127.0.0.1", server.sockets[0].getsockname()[1], 5, None)
+        while stream._inbox.size < SENT:
+            await asyncio.sleep(0.001)
+        order: list[str] = []
+        others = asyncio.create_task(take_turns(order))
+        while await stream.read(65536):
+            order.append("read")
+        others.cancel()
+        await stream.aclose()
+    assert len(order) > 20 and "read read" not in " ".join(order)
+
+
+async def take_turns(order: list[str]) -> None:
+    while True:
+        order.append("other")
+        await asyncio.sleep(0)

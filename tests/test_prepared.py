@@ -1,0 +1,79 @@
+"""Queries that are compiled once give what the same querysets give."""
+
+from concurrent.futures import ThreadPoolExecutor
+from itertools import count
+
+import pytest
+from django.db import connection
+from django.db.models import UUIDField
+
+from playground.accounts.models import User
+from playground.chat.models import Conversation, Pane
+from playground.prepared import Prepared, Slot
+from tests.chat import factories
+
+numbers = count(1)
+BY_UUID = Prepared(lambda: Conversation.objects.filter(uuid=Slot("uuid", UUIDField())).select_related("owner"))
+BY_TITLE = Prepared(lambda: Conversation.objects.filter(title=Slot("title")))
+PANES = Prepared(
+    lambda: Pane.objects.filter(conversation=Slot("conversation"), closed_at=None).values_list("pk", "params")
+)
+
+
+def new_pane():
+    name = f"somebody-{next(numbers)}"
+    conversation = factories.conversation(User.objects.create_user(name))
+    return factories.pane(conversation, None, params={"temperature": 0.5})
+
+
+@pytest.fixture
+def pane(db):
+    return new_pane()
+
+
+def test_a_slot_takes_another_value_each_time(pane):
+    other = new_pane()
+    found = [BY_UUID.first(uuid=each.conversation.uuid) for each in (pane, other, pane)]
+    assert found == [pane.conversation, other.conversation, pane.conversation]
+
+
+def test_related_rows_come_along(pane, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        assert BY_UUID.first(uuid=pane.conversation.uuid).owner == pane.conversation.owner
+
+
+def test_values_are_converted_as_ever(pane):
+    assert PANES.rows(conversation=pane.conversation_id) == [(pane.pk, {"temperature": 0.5})]
+
+
+def test_nothing_found_is_none(pane):
+    assert PANES.first(conversation=0) is None
+
+
+def test_a_row_that_was_changed_is_seen(pane):
+    BY_UUID.first(uuid=pane.conversation.uuid)
+    Conversation.objects.update(title="changed")
+    assert BY_UUID.first(uuid=pane.conversation.uuid).title == "changed"
+
+
+def test_a_value_is_never_part_of_the_sql(pane):
+    assert BY_TITLE.rows(title="' OR '1'='1") == []
+
+
+def test_a_missing_value_is_an_error(pane):
+    with pytest.raises(KeyError):
+        PANES.rows()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_each_thread_asks_over_its_own_connection():
+    panes = [new_pane() for _ in range(4)]
+
+    def ask(pane):
+        try:
+            return [PANES.rows(conversation=pane.conversation_id)[0][0] for _ in range(50)]
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(ask, panes)) == [[pane.pk] * 50 for pane in panes]
