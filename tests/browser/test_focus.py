@@ -39,7 +39,7 @@ def test_after_a_rename_from_the_list(screen: Screen) -> None:
 
 
 def test_after_answering_again_and_stepping(screen: Screen) -> None:
-    screen.ask("hello").has_ended()
+    screen.ask("count 4 0.3").has_ended()  # slow enough to be seen without the button that asked for it
     press(screen.answer(0).get_by_role("button", name="Answer again"))
     expect(screen.pane(0).locator(".row")).to_be_focused()
     screen.has_ended()
