@@ -26,7 +26,15 @@ class EndpointForm(forms.ModelForm, options.OptionFields, opening.Opening):  # t
     secret_fields = ("key",)
 
     endpoint_id = forms.RegexField(
-        f"^{ENDPOINT_ID}$", label=_("Endpoint id"), help_text=_("As in the address of its page at RunPod.")
+        f"^{ENDPOINT_ID}$",
+        label=_("Endpoint id"),
+        help_text=_("As in the address of its page at RunPod."),
+        error_messages={
+            "invalid": _(
+                "An id looks like 4cvj2yvj0c2w8h: letters, digits and hyphens, without blanks or slashes. "
+                "At RunPod, open the endpoint under Serverless: the id is the last part of that page's address."
+            )
+        },
     )
     key = forms.CharField(label=_("API key"), required=False, max_length=600, widget=KEY_INPUT)
     model = forms.CharField(
@@ -176,6 +184,14 @@ class HeaderForm(forms.Form):
         if {"name", "value"} <= cleaned.keys():
             rules.secret_header(cleaned["name"], cleaned["value"], self.others)
         return cleaned
+
+
+class ModelNameForm(forms.Form):
+    """A model that the endpoint did not list."""
+
+    name = forms.CharField(
+        label=_("Add a model by its name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
 
 
 class LanguageModelForm(forms.ModelForm, opening.Opening):  # type: ignore[type-arg]

@@ -1,10 +1,12 @@
 """What an admin may enter for an endpoint. Each function returns the value in its stored form."""
 
+import json
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -127,6 +129,8 @@ def request_defaults(value: Any) -> dict[str, Any]:
     """
     if not isinstance(value, dict):
         raise ValidationError(_('Request defaults are written as {"temperature": 0.7}.'))
+    if r"\u0000" in json.dumps(value):
+        raise ValidationError(ProhibitNullCharactersValidator.message)  # PostgreSQL cannot keep them
     wrong = [name for name, entry in value.items() if not _is_default(name, entry)]
     if wrong:
         raise ValidationError(

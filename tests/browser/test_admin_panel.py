@@ -14,6 +14,7 @@ from tests.browser.test_axe import RULES
 from tests.live_server import LiveServer
 from tests.upstream import Upstream
 from tests.upstream import openai as wire
+from tests.upstream.server import Answer
 
 ADMIN = """
 import time
@@ -105,6 +106,24 @@ def test_from_nothing_to_an_offered_model(panel, lab, script) -> None:
     expect(page.get_by_text("1 model is offered now.")).to_be_visible()
     page.goto("/admin/")
     expect(page.get_by_role("row", name=name)).to_contain_text("…wxyz")
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_ticks_stay_while_one_looks_further(panel, lab, script) -> None:
+    lab.script(Answer.of_json({"data": [{"id": f"m-{n:03}"} for n in range(150)]}))
+    page = panel(java_script_enabled=script)
+    fill(page, lab)
+    page.get_by_role("button", name="Save and choose models").click()
+    page.get_by_role("checkbox", name="m-007").check(timeout=15_000)
+    page.get_by_role("button", name="Next page").press("Enter")
+    expect(page.get_by_text("1 more is ticked")).to_be_visible()
+    page.get_by_label("Search models").fill("m-00")
+    page.get_by_label("Search models").press("Enter")
+    expect(page.get_by_role("checkbox", name="m-007")).to_be_checked()
+    page.get_by_role("button", name="Offer all 10").click()
+    page.get_by_role("button", name="No, back to the list").click()
+    page.get_by_role("button", name="Offer the chosen ones").click()
+    expect(page.get_by_text("1 model is offered now.")).to_be_visible()
 
 
 def test_the_test_names_each_layer_and_hides_the_key(panel, lab) -> None:

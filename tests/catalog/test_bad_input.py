@@ -96,6 +96,10 @@ def test_a_header_that_would_override_what_is_ours(panel: Client, name: str) -> 
         ("idle_seconds", "-1"),
         ("name", ""),
         ("base_url", ""),
+        ("name", "a\0b"),
+        ("note", "a\0b"),
+        ("base_url", "https://a\0b/"),
+        ("request_defaults", '{"stop": ["a\\u0000b"]}'),
     ],
 )
 def test_values_that_make_no_sense(panel: Client, field: str, value: str) -> None:
@@ -108,6 +112,15 @@ def test_a_runpod_endpoint_id_is_a_word(panel: Client, endpoint_id: str) -> None
     response = panel.post(url, answers(base_url="", key="sk-live-0123456789wxyz", endpoint_id=endpoint_id))
     assert "endpoint_id" in response.context["adminform"].form.errors
     assert not Endpoint.objects.exists()
+
+
+def test_a_runpod_endpoint_id_that_cannot_be_is_told_where_to_find_one(panel: Client) -> None:
+    pasted = "https://console.runpod.io/serverless/user/endpoint/4cvj2yvj0c2w8h"
+    sent = answers(base_url="", key="sk-live-0123456789wxyz", endpoint_id=pasted)
+    response = panel.post("/admin/catalog/endpoint/add/?vendor=runpod", sent)
+    (sentence,) = response.context["adminform"].form.errors["endpoint_id"]
+    assert "looks like 4cvj2yvj0c2w8h" in sentence
+    assert "At RunPod, open the endpoint" in sentence
 
 
 @pytest.mark.parametrize("vendor", ["nobody", "echo", "", "<script>"])

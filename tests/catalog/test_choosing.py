@@ -43,7 +43,7 @@ def test_what_is_chosen_is_offered_with_what_is_known(panel, answered, upstream,
     told = {"id": "b", "name": "Big B", "context_length": 8192, "pricing": {"prompt": "0.000002", "completion": "0"}}
     serves(upstream, [{"id": "a"}, {**told, "supported_parameters": ["tools"]}])
     assert "Big B" in ask(panel, answered, lab)
-    panel.post(url(lab), {"model": ["b", "never-heard-of"]})
+    panel.post(url(lab), {"model": ["b", "never-heard-of"], "offer": ""})
     model = LanguageModel.objects.get()
     assert (model.name, model.label, model.context_window, model.capabilities) == ("b", "Big B", 8192, ["tools"])
     assert (model.input_price, model.output_price) == (Decimal(2), Decimal(0))
@@ -56,8 +56,41 @@ def test_all_that_match_a_search_can_be_offered(panel, answered, upstream, lab) 
     assert "300 of 300 models" in ask(panel, answered, lab)
     page = panel.get(url(lab), {"q": "X-"}).content.decode()
     assert page.count('name="model"') == 100
-    panel.post(url(lab), {"q": "x-", "all": "1"})
+    asked_first = panel.post(url(lab), {"q": "x-", "all": "", "elsewhere": "y-7"}).content.decode()
+    assert "150 models of Lab are offered then" in asked_first
+    assert not LanguageModel.objects.exists()
+    assert is_ticked(panel.post(url(lab), {"q": "y-7", **carried(asked_first)}), "y-7")
+    panel.post(url(lab), {"q": "x-", "all": "sure"})
     assert LanguageModel.objects.filter(name__startswith="x-").count() == LanguageModel.objects.count() == 150
+
+
+def test_ticks_stay_while_one_pages_and_searches(panel, answered, upstream, lab) -> None:
+    serves(upstream, [{"id": f"m-{n:03}"} for n in range(250)])
+    ask(panel, answered, lab)
+    second = panel.post(url(lab), {"model": ["m-001", "m-002"], "page": "2"}).content.decode()
+    assert "2 more are ticked" in second
+    found = panel.post(url(lab), {"model": "m-150", "q": "00", **carried(second)})
+    assert is_ticked(found, "m-001")
+    assert not is_ticked(found, "m-003")
+    assert LanguageModel.objects.count() == 0
+    panel.post(url(lab), {"model": "m-001", "offer": "", **carried(found.content.decode())})  # m-002 is unticked
+    assert set(LanguageModel.objects.values_list("name", flat=True)) == {"m-001", "m-150"}
+
+
+def carried(page: str) -> dict[str, str]:
+    """What the page's form says of ticks elsewhere."""
+    return {"elsewhere": page.split('name="elsewhere" value="')[1].split('"', maxsplit=1)[0]}
+
+
+def is_ticked(response: Any, name: str) -> bool:
+    return f'value="{name}" checked>' in response.content.decode()
+
+
+def test_a_name_with_nul_is_an_error_at_the_field(panel, lab) -> None:
+    response = panel.post(url(lab), {"name": "a\0b"})
+    assert response.status_code == 422
+    assert response.context["form"].errors["name"]
+    assert not LanguageModel.objects.exists()
 
 
 def test_a_model_can_be_named(panel, lab) -> None:
@@ -121,7 +154,7 @@ def test_a_key_that_is_missing_is_said(panel, lab) -> None:
 def test_the_page_takes_few_queries(panel, answered, upstream, lab, django_assert_max_num_queries) -> None:
     serves(upstream, [{"id": f"m-{n}"} for n in range(150)])
     ask(panel, answered, lab)
-    panel.post(url(lab), {"all": "1"})
+    panel.post(url(lab), {"all": "sure"})
     with django_assert_max_num_queries(9):
         panel.get(url(lab))
 

@@ -25,11 +25,6 @@ def test_a_search_for_nul(panel: Client, endpoint: Endpoint, search: str) -> Non
     assert panel.get(f"/admin/{search}").status_code == 400
 
 
-def test_a_model_whose_name_holds_nul(panel: Client, endpoint: Endpoint) -> None:
-    assert panel.post(f"/admin/catalog/endpoint/{endpoint.pk}/models/", {"name": "a\0b"}).status_code == 400
-    assert not LanguageModel.objects.exists()
-
-
 @pytest.mark.parametrize("kind", ["catalog/endpoint", "catalog/languagemodel", "accounts/user", "auth/group"])
 @pytest.mark.parametrize("chosen", ["zz", "\0", HUGE, "-1", ""])
 def test_an_action_on_what_is_no_row(panel: Client, model: LanguageModel, kind: str, chosen: str) -> None:
