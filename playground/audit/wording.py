@@ -6,7 +6,11 @@ from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
+from django.db.models import DateTimeField
+from django.utils.dateparse import parse_datetime
+from django.utils.formats import localize
 from django.utils.text import capfirst
+from django.utils.timezone import is_aware, localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -72,4 +76,6 @@ def _shown(column: Any, value: object) -> str:
         return _("yes") if value else _("no")
     if isinstance(value, str) and (words := dict(getattr(column, "flatchoices", ())).get(value)):
         return str(words)
+    if isinstance(column, DateTimeField) and (moment := parse_datetime(str(value))) and is_aware(moment):
+        return str(localize(localtime(moment)))
     return "–" if value in (None, "") else str(value)

@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import Group
+from django.utils import timezone
 from django.utils.translation import override
 
 from playground.accounts.models import Invitation
@@ -21,6 +22,11 @@ def told(kind: str, changes: dict[str, list], name: str = "Lab") -> Entry:
     [
         ("catalog.languagemodel", {"price_sources": [None, "x"]}, "价格来源：– → x"),
         ("catalog.languagemodel", {"discovered_at": [None, "x"]}, "发现时间：– → x"),
+        (
+            "catalog.languagemodel",
+            {"discovered_at": [None, "2026-11-21 16:12:54.844+00:00"]},
+            "发现时间：– → 2026年11月22日 00:12",
+        ),
         ("catalog.endpoint", {"restricted": [False, True]}, "仅限指定的组：否 → 是"),
         ("catalog.endpoint", {"secret header X-Gate": [HIDDEN, HIDDEN]}, "保密请求头 X-Gate：已更改，不显示"),
         ("accounts.user", {"invited by": [None, "root"]}, "邀请人：– → root"),
@@ -28,7 +34,7 @@ def told(kind: str, changes: dict[str, list], name: str = "Lab") -> Entry:
     ],
 )
 def test_fields_and_choices(db, kind: str, changes: dict[str, list], text: str) -> None:
-    with override("zh-hans"):
+    with override("zh-hans"), timezone.override("Asia/Shanghai"):
         assert summary(told(kind, changes)) == text
 
 

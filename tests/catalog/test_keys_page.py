@@ -43,6 +43,18 @@ def test_a_second_key_takes_over_while_the_first_stays(panel: Client, endpoint: 
     assert used(endpoint) == KEY
 
 
+def test_the_page_says_which_of_several_keys_is_used(panel: Client, endpoint: Endpoint, url: str) -> None:
+    sealed_elsewhere = set_key(factories.endpoint(), KEY).secret
+    for label in ("old", "new", "elsewhere", "gone"):
+        set_key(endpoint, KEY, label=label)
+    revoke(Credential.objects.get(endpoint=endpoint, label="gone"), by=None)
+    Credential.objects.filter(endpoint=endpoint, label="elsewhere").update(secret=sealed_elsewhere)
+    rows = panel.get(url).context["credentials"]
+    states = {"gone": "revoked", "new": "used", "old": "waiting", "elsewhere": "unusable"}
+    assert {credential.label: state for credential, state in rows} == states
+    assert panel.get(url).content.decode().count("used now") == 1
+
+
 def test_a_key_for_an_earlier_address_is_passed_over(endpoint: Endpoint) -> None:
     set_key(endpoint, KEY, label="here")
     Endpoint.objects.update(base_url="http://127.0.0.1:10/v1")

@@ -16,7 +16,7 @@ from .. import access
 from .. import keys as store
 from ..errors import WrongAddress
 from ..forms import HeaderForm, KeyForm
-from ..models import Endpoint
+from ..models import Credential, Endpoint
 from .render import page
 
 UNUSABLE = "unusable"
@@ -92,7 +92,7 @@ def _page(request: HttpRequest, endpoint: Endpoint, **forms: Any) -> HttpRespons
     context = {
         "title": _("Keys of %(endpoint)s") % {"endpoint": endpoint},
         "endpoint": endpoint,
-        "credentials": [(each, store.is_usable(each)) for each in credentials if each.owner_id is None],
+        "credentials": _with_states([each for each in credentials if each.owner_id is None]),
         "own": [each for each in credentials if each.owner_id is not None],
         "headers": [(name, name not in broken) for name in endpoint.secret_headers],
         "form": KeyForm(),
@@ -101,3 +101,14 @@ def _page(request: HttpRequest, endpoint: Endpoint, **forms: Any) -> HttpRespons
     }
     status = 422 if any(form.errors for form in forms.values()) else 200
     return page(request, "admin/catalog/keys.html", context, status)
+
+
+def _with_states(shared: list[Credential]) -> list[tuple[Credential, str]]:
+    """Each key with how it is. Of those in force, calls take the newest that can be used.
+
+    Args:
+        shared: the keys for everybody, the newest first.
+    """
+    usable = [credential.pk for credential in shared if store.is_usable(credential)]
+    states = dict.fromkeys(usable, "waiting") | dict.fromkeys(usable[:1], "used")
+    return [(each, "revoked" if each.revoked_at else states.get(each.pk, "unusable")) for each in shared]
