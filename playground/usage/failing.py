@@ -20,7 +20,7 @@ RULE = gettext_lazy(
     "Failing: the last three calls failed, or more than half of the last ten, and the last failure is less than a "
     "quarter of an hour old. Calls that were stopped, or failed for what was asked, do not count."
 )
-TROUBLED_RULE = gettext_lazy("Troubled: the last call failed, or a fifth or more of those shown.")
+TROUBLED_RULE = gettext_lazy("Not all is well: the last call failed, or a fifth or more of those shown.")
 FRESH = timedelta(minutes=15)
 LATELY = timedelta(days=1)
 IN_A_ROW = 0b111

@@ -97,6 +97,13 @@ def test_a_limit_asks_for_what_its_kind_needs(panel: Callable[..., Page], ids: d
             expect(page.get_by_label(f"{name}:")).to_be_visible(visible=name in shown)
 
 
+def test_without_a_script_the_form_of_a_limit_shows_all_it_has(panel: Callable[..., Page], ids: dict[str, int]) -> None:  # noqa: F811
+    page = panel(java_script_enabled=False)
+    page.goto("/admin/limits/limit/add/")
+    for name in ("Person", "Group", "Endpoint"):
+        expect(page.get_by_label(f"{name}:")).to_be_visible()
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("path", PAGES)
 def test_no_known_accessibility_fault(panel, ids, path, theme) -> None:  # noqa: F811

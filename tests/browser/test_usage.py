@@ -44,6 +44,29 @@ def test_no_page_scrolls_sideways(admin: Page, width: int) -> None:
         assert admin.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+OUTSIDE = """cells => cells.filter(cell => {
+    const text = document.createRange()
+    text.selectNodeContents(cell)
+    const isCut = [...cell.querySelectorAll(".aside")].some(part => part.scrollWidth > part.clientWidth)
+    return isCut || text.getBoundingClientRect().right > cell.getBoundingClientRect().right + 1
+}).map(cell => cell.textContent)"""
+
+
+TROUBLE = """
+from django.utils import timezone
+from playground.usage.models import Pulse
+result = Pulse.objects.update(recent=1, failed_at=timezone.now(), failure="connection")
+"""
+
+
+def test_a_phone_shows_in_full_what_is_wrong(admin: Page, site: LiveServer) -> None:
+    site.django(TROUBLE)
+    admin.set_viewport_size({"width": 390, "height": 844})
+    admin.goto("/admin/health/")
+    expect(admin.locator("th .aside").first).to_contain_text("Not all is well: could not be reached")
+    assert admin.locator("th[scope=row]").evaluate_all(OUTSIDE) == []
+
+
 def test_a_period_is_chosen_with_the_keyboard_and_has_an_address(admin: Page) -> None:
     admin.goto("/usage/")
     admin.get_by_role("link", name="7 days").press("Enter")
