@@ -131,7 +131,8 @@ class SignInForm(AuthenticationForm):
 
     error_messages = {
         "invalid_login": _("The name or the password is wrong. Both distinguish capital letters."),
-        "inactive": _("The name or the password is wrong. Both distinguish capital letters."),
+        # Only who knows the password reads this, and the attempt counts
+        "inactive": _("This account is switched off. Ask an admin to switch it on again."),
     }
 
     def clean(self) -> dict[str, Any]:

@@ -1,8 +1,12 @@
 """Sign-in, sign-out, and what strangers are told."""
 
+from typing import Any
+
 import pytest
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.test import Client
 
+from playground.accounts import brake
 from playground.accounts.models import User
 from tests.factories import PASSWORD
 
@@ -32,10 +36,37 @@ def test_a_new_session_begins(client: Client, alice: User) -> None:
 
 @pytest.mark.parametrize("name", ["alice", "nobody", "gone"])
 def test_wrong_password_unknown_and_barred_get_the_same_answer(client: Client, alice: User, name: str) -> None:
-    User.objects.create_user("gone", password="wrong", is_active=False)
+    User.objects.create_user("gone", password=PASSWORD, is_active=False)
     page = sign_in(client, name, "wrong")
     assert page.status_code == 200
     assert "The name or the password is wrong." in page.content.decode()
+
+
+def test_who_is_switched_off_is_told_after_the_right_password_alone(client: Client, db: None) -> None:
+    User.objects.create_user("gone", password=PASSWORD, is_active=False)
+    assert "This account is switched off." in sign_in(client, "gone").content.decode()
+    assert "_auth_user_id" not in client.session
+    for _ in range(brake.FREE):
+        page = sign_in(client, "gone")
+    assert "Too many attempts." in page.content.decode()
+
+
+def test_one_password_is_checked_whoever_asks(client: Client, db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    User.objects.create_user("gone", password=PASSWORD, is_active=False)
+    hashed: list[str] = []
+    monkeypatch.setattr(MD5PasswordHasher, "encode", spied(MD5PasswordHasher.encode, hashed))
+    for name in ("gone", "nobody"):
+        sign_in(client, name, "wrong")
+        assert len(hashed) == 1
+        hashed.clear()
+
+
+def spied(encode: Any, calls: list[str]) -> Any:
+    def spy(self: Any, password: str, *args: Any) -> str:
+        calls.append(password)
+        return encode(self, password, *args)
+
+    return spy
 
 
 def test_sign_out_ends_the_session(client: Client, alice: User) -> None:
