@@ -1,7 +1,7 @@
 """Asks for the password again before something dangerous, such as touching keys, unless it was typed lately.
 
-`@sudo.required` stands before a view, `@method_decorator(sudo.required)` before a method of a class-based one; a whole
-ModelAdmin takes `sudo_admin.Required`.
+`@sudo.required` stands before a view, or `@sudo.required_else`; `@method_decorator(sudo.required)` before a method of a
+class-based one; a whole ModelAdmin takes `sudo_admin.Required`.
 """
 
 import time
@@ -39,16 +39,24 @@ def confirm(request: HttpRequest) -> None:
 
 def required(view: View[P]) -> View[P]:
     """Sends the reader to type the password first, and back to the page. What a form sent then is not carried out."""
+    return required_else(lambda request, *args, **kwargs: ask(request))(view)
 
-    @wraps(view)
-    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        if not is_fresh(request):
-            return _ask(request)
-        if _age(request) > REFRESH:
-            confirm(request)
-        return view(request, *args, **kwargs)
 
-    return guarded
+def required_else(stale: Callable[..., HttpResponseBase]) -> Callable[[View[P]], View[P]]:
+    """As `required`, with an answer of one's own for when the password is missing."""
+
+    def decorate(view: View[P]) -> View[P]:
+        @wraps(view)
+        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            if not is_fresh(request):
+                return stale(request, *args, **kwargs)
+            if _age(request) > REFRESH:
+                confirm(request)
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return decorate
 
 
 def required_to_post(view: View[P]) -> View[P]:
@@ -62,6 +70,22 @@ def required_to_post(view: View[P]) -> View[P]:
     return guarded
 
 
+def ask(request: HttpRequest, back: str = "") -> HttpResponse:
+    """To where the password is typed.
+
+    Args:
+        back: the page to go on to after a form was sent; the one that it was on, unless given.
+    """
+    page = request.get_full_path()
+    if not _only_reads(request):
+        messages.warning(request, _("Nothing was saved: it is a while since you typed your password."))
+        page = back or _path(request.headers.get("Referer", ""))
+    if "HX-Request" in request.headers:
+        page = _path(request.headers.get("HX-Current-URL", ""))
+        return HttpResponse(status=401, headers={"HX-Redirect": _address(page)})
+    return redirect(_address(page))
+
+
 def _age(request: HttpRequest) -> float:
     # A clock that was set back makes the age negative: that is not fresh either.
     age = time.time() - float(request.session.get(TYPED_AT, 0))
@@ -70,17 +94,6 @@ def _age(request: HttpRequest) -> float:
 
 def _only_reads(request: HttpRequest) -> bool:
     return request.method in {"GET", "HEAD"}
-
-
-def _ask(request: HttpRequest) -> HttpResponse:
-    page = request.get_full_path()
-    if not _only_reads(request):
-        messages.warning(request, _("Nothing was saved: it is a while since you typed your password."))
-        page = _path(request.headers.get("Referer", ""))
-    if "HX-Request" in request.headers:
-        page = _path(request.headers.get("HX-Current-URL", ""))
-        return HttpResponse(status=401, headers={"HX-Redirect": _address(page)})
-    return redirect(_address(page))
 
 
 def _path(address: str) -> str:

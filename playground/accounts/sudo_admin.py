@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.admin import ModelAdmin
 from django.core.exceptions import ValidationError
-from django.forms import ModelForm
+from django.forms import ModelForm, PasswordInput
 from django.http import HttpRequest
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext
@@ -61,6 +61,9 @@ class Required(Base):
 class _Refusal(ModelForm):  # type: ignore[type-arg]
     def clean(self) -> Any:
         super().clean()
+        for name, field in self.fields.items():
+            if isinstance(field.widget, PasswordInput) and self.data.get(self.add_prefix(name)):
+                self.add_error(name, gettext("Type it again: secrets are not kept."))
         raise ValidationError(
             gettext(
                 "Nothing was saved yet: it is a while since you typed your password. Type it above, and save again."

@@ -1,5 +1,6 @@
 """What an admin types for an endpoint and its models."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -148,7 +149,20 @@ class EndpointForm(forms.ModelForm, options.OptionFields, opening.Opening):  # t
         return cleaned
 
 
-class KeyForm(forms.Form):
+class SecretForm(forms.Form):
+    """A form with a secret, which must be typed again when the password was asked for meanwhile."""
+
+    not_kept = "key"
+
+    def come_back(self, kept: Mapping[str, str]) -> None:
+        """Fills in what was typed, except the secret."""
+        names = self.fields.keys() & kept.keys() - {self.not_kept}
+        self.initial = {**self.initial, **{name: kept[name] for name in names}}
+        self.fields[self.not_kept].help_text = _("Type it again: secrets are not kept.")
+        self.fields[self.not_kept].widget.attrs["autofocus"] = True
+
+
+class KeyForm(SecretForm):
     """One more key of an endpoint."""
 
     label = forms.CharField(
@@ -160,7 +174,7 @@ class KeyForm(forms.Form):
         return rules.key(self.cleaned_data["key"])
 
 
-class OwnKeyForm(forms.Form):
+class OwnKeyForm(SecretForm):
     """A key that works for its owner alone."""
 
     key = forms.CharField(label=_("API key"), max_length=600, widget=KEY_INPUT)
@@ -169,8 +183,10 @@ class OwnKeyForm(forms.Form):
         return rules.key(self.cleaned_data["key"])
 
 
-class HeaderForm(forms.Form):
+class HeaderForm(SecretForm):
     """A header whose value is kept like a key."""
+
+    not_kept = "value"
 
     name = forms.CharField(label=_("Name"), max_length=128)
     value = forms.CharField(label=_("Value"), max_length=rules.LONGEST_HEADER, widget=KEY_INPUT)

@@ -1,16 +1,19 @@
 """Keys of an endpoint: several at a time, revoked at once, never shown; the password comes first."""
 
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.test import Client
+from django.utils.html import escape
 
 from playground.catalog.keys import is_usable, revoke, set_header, set_key
-from playground.catalog.models import Credential, Endpoint
+from playground.catalog.models import Credential, Endpoint, Inquiry
 from playground.catalog.services import NoKey, resolve
 from tests import factories
+from tests.factories import PASSWORD
 
-from .pages import KEY
+from .pages import KEY, answers, change_url
 
 OTHER = "sk-other-0123456789abcd"
 
@@ -27,12 +30,54 @@ def used(endpoint: Endpoint) -> str:
 
 
 def test_the_password_is_asked_for_first(panel: Client, url: str) -> None:
-    session = panel.session
-    del session["password_typed_at"]
-    session.save()
+    stale(panel)
     for answer in (panel.get(url), panel.post(url, {"label": "x", "key": KEY})):
         assert answer.headers["Location"].startswith("/password/again/")
     assert not Credential.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("path", "sent", "kept"),
+    [
+        ("keys", {"label": "work & play", "key": KEY}, "label"),
+        ("headers", {"name": "X-Gate", "value": KEY}, "name"),
+    ],
+)
+def test_after_the_password_all_is_back_but_the_secret(panel, endpoint, url, path, sent, kept) -> None:
+    stale(panel)
+    asked = panel.post(
+        f"/admin/catalog/endpoint/{endpoint.pk}/{path}/", sent, headers={"Referer": "http://testserver/"}
+    )
+    assert KEY not in asked.headers["Location"]
+    back = parse_qs(urlsplit(asked.headers["Location"]).query)["next"][0]
+    page = panel.post("/password/again/", {"password": PASSWORD, "next": back}, follow=True).content.decode()
+    assert f'value="{escape(sent[kept])}"' in page
+    assert page.count("Type it again") == 1
+    assert KEY not in page
+    assert not Credential.objects.exists()
+
+
+def test_a_test_that_comes_too_late_leaves_the_form_open(panel: Client, endpoint: Endpoint) -> None:
+    stale(panel)
+    for path in ("check/", f"{endpoint.pk}/check/"):
+        response = panel.post(f"/admin/catalog/endpoint/{path}", answers(key=KEY), headers={"HX-Request": "true"})
+        assert response.status_code == 422
+        assert "HX-Redirect" not in response.headers
+        assert "Type it in another tab" in response.content.decode()
+    assert not Inquiry.objects.exists()
+
+
+def test_a_key_of_an_endpoint_s_form_must_be_typed_again(panel: Client, endpoint: Endpoint) -> None:
+    stale(panel)
+    page = panel.post(change_url(endpoint), answers(base_url=endpoint.base_url, private_network="on", key=KEY))
+    assert page.context["adminform"].form.errors["key"] == ["Type it again: secrets are not kept."]
+    assert KEY not in page.content.decode()
+
+
+def stale(panel: Client) -> None:
+    session = panel.session
+    del session["password_typed_at"]
+    session.save()
 
 
 def test_a_second_key_takes_over_while_the_first_stays(panel: Client, endpoint: Endpoint, url: str) -> None:

@@ -10,6 +10,7 @@ from playground.catalog.keys import set_key, set_own_key
 from playground.catalog.models import Credential, Endpoint, LanguageModel
 from playground.catalog.services import resolve
 from tests import factories
+from tests.factories import PASSWORD
 
 SHARED = "sk-shared-0123456789abcd"
 OWN = "sk-own-0123456789efgh"
@@ -105,3 +106,6 @@ def test_the_password_comes_first(client: Client, alice: User, model: LanguageMo
     session.save()
     assert client.get("/keys/").status_code == client.post(f"/keys/{model.endpoint_id}/", {"key": OWN}).status_code
     assert not Credential.objects.exists()
+    asked = client.post(f"/keys/{model.endpoint_id}/", {"key": OWN})
+    page = client.post(asked.headers["Location"], {"password": PASSWORD}, follow=True).content.decode()
+    assert page.count("Type it again") == 1

@@ -18,8 +18,13 @@ from ..models import Inquiry
 from .render import is_htmx, page_or_part
 
 
+def _password_first(request: HttpRequest, **_kwargs: object) -> HttpResponse:
+    """The form stays open, as its key could not be brought back."""
+    return _show(request, {"is_stale": True}, status=422)
+
+
 @require_POST
-@sudo.required
+@sudo.required_else(_password_first)
 @sensitive_post_parameters("key")
 def check_new(request: HttpRequest) -> HttpResponse:
     """Tries what a form for a new endpoint says, with the key that was typed there."""
@@ -28,7 +33,7 @@ def check_new(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@sudo.required
+@sudo.required_else(_password_first)
 @sensitive_post_parameters("key")
 def check(request: HttpRequest, pk: int) -> HttpResponse:
     """Tries what the form of an endpoint says, saved or not."""

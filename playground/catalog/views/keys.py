@@ -6,6 +6,8 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
@@ -19,11 +21,16 @@ from ..forms import HeaderForm, KeyForm
 from ..models import Credential, Endpoint
 from .render import page
 
-UNUSABLE = "unusable"
+KEPT = ("label", "name")  # what a form that came too late brings back; never its secret
+
+
+def _password_first(request: HttpRequest, pk: int) -> HttpResponse:
+    kept = {name: request.POST[name] for name in KEPT if name in request.POST}
+    return sudo.ask(request, back=f"{reverse('admin:catalog_endpoint_keys', args=[pk])}?{urlencode(kept)}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@sudo.required
+@sudo.required_else(_password_first)
 @sensitive_post_parameters("key")
 def keys(request: HttpRequest, pk: int) -> HttpResponse:
     """The keys, and a form for one more."""
@@ -31,7 +38,11 @@ def keys(request: HttpRequest, pk: int) -> HttpResponse:
     form = KeyForm(request.POST or None, initial={"label": "" if endpoint.credentials.exists() else "default"})
     if form.is_valid():
         return _stored(request, endpoint, form)
-    return _page(request, endpoint, form=form)
+    header_form = HeaderForm()
+    for each in (form, header_form):
+        if request.GET.keys() & each.fields.keys():
+            each.come_back(request.GET.dict())
+    return _page(request, endpoint, form=form, header_form=header_form)
 
 
 def _stored(request: HttpRequest, endpoint: Endpoint, form: KeyForm) -> HttpResponse:
@@ -59,7 +70,7 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@sudo.required
+@sudo.required_else(_password_first)
 @sensitive_post_parameters("value")
 def header(request: HttpRequest, pk: int) -> HttpResponse:
     """Stores a secret header."""

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
@@ -21,8 +22,12 @@ def own_keys(request: HttpRequest) -> HttpResponse:
     return _page(request)
 
 
+def _password_first(request: HttpRequest, endpoint_id: int) -> HttpResponse:
+    return sudo.ask(request, back=f"{reverse('catalog:own-keys')}?again={endpoint_id}")
+
+
 @require_POST
-@sudo.required
+@sudo.required_else(_password_first)
 @sensitive_post_parameters("key")
 def store(request: HttpRequest, endpoint_id: int) -> HttpResponse:
     """Sets or replaces the reader's key."""
@@ -56,4 +61,7 @@ def _page(request: HttpRequest, wrong: int = 0, form: OwnKeyForm | None = None) 
         (endpoint, own.get(endpoint.pk), form if form and endpoint.pk == wrong else OwnKeyForm(auto_id=f"key-{n}"))
         for n, endpoint in enumerate(endpoints)
     ]
+    for endpoint, _key, shown in rows:
+        if request.GET.get("again") == str(endpoint.pk):
+            shown.come_back({})
     return render(request, "catalog/own_keys.html", {"rows": rows}, status=422 if wrong else 200)
