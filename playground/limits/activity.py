@@ -12,11 +12,18 @@ class Who(NamedTuple):
     pk: int
 
 
+class Live(NamedTuple):
+    """How many generations are queued or running: all, and those that are not paid with people's own keys."""
+
+    all: int = 0
+    ours: int = 0
+
+
 class Activity(Protocol):
     """What limits ask of the chat."""
 
-    def live(self, who: Who) -> int:
-        """How many generations are queued or running."""
+    def live(self, who: Who) -> Live:
+        """What is under way."""
 
     def asked(self, who: Who, since: datetime) -> Sequence[datetime]:
         """When generations were asked for since then, oldest first."""
@@ -25,8 +32,8 @@ class Activity(Protocol):
 class Nobody:
     """Before the chat has registered itself."""
 
-    def live(self, who: Who) -> int:
-        return 0
+    def live(self, who: Who) -> Live:
+        return Live()
 
     def asked(self, who: Who, since: datetime) -> Sequence[datetime]:
         return ()

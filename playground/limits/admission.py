@@ -33,7 +33,7 @@ class Reached(Exception):
         return self.rule.who == Who("endpoint", endpoint_id)
 
 
-def check(user_id: int, endpoint_ids: Sequence[int], live: int) -> set[int]:
+def check(user_id: int, endpoint_ids: Sequence[int]) -> set[int]:
     """Raises Reached unless all limits leave room for one more generation at each of these endpoints.
 
     Costs one query while no limit is defined. Call it in the transaction that queues the generations, with the
@@ -41,7 +41,6 @@ def check(user_id: int, endpoint_ids: Sequence[int], live: int) -> set[int]:
 
     Args:
         endpoint_ids: one for each generation that is wanted.
-        live: how many the user has queued or running.
 
     Returns: endpoints at which there is room only because the user pays with a key of their own.
     """
@@ -51,7 +50,6 @@ def check(user_id: int, endpoint_ids: Sequence[int], live: int) -> set[int]:
         return own
     rules = rules_of(_locked(limits), user_id)
     uses = {who: Use(who) for who in {rule.who for rule in rules}}
-    uses[Who("user", user_id)] = Use(Who("user", user_id), live)
     reached = _reached(rules, uses, endpoint_ids, endpoint_ids)
     if reached and not all(found.standing.measure in SPEEDS for found in reached):
         # Asked late, because opening keys takes longer than counting

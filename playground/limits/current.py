@@ -7,9 +7,9 @@ from django.contrib.auth import get_user_model
 
 from .models import Kind, Limit
 from .rules import numbers_of
-from .spending import Spending, spending_by, together
-from .use import amount
-from .wording import amount_text
+from .spending import Spending, Spent, spending_by, together
+from .use import amount, is_estimated
+from .wording import amount_text, spent_text
 
 
 def used_by(limits: Collection[Limit]) -> dict[int, str]:
@@ -40,7 +40,11 @@ def _members(group_ids: Collection[int]) -> dict[int, set[int]]:
 def _words(limit: Limit, spending: Spending) -> str:
     budgets = {measure: number for measure, number in numbers_of(limit).items() if measure.endswith(("_day", "_month"))}
     return " · ".join(
-        f"{amount_text(measure, amount(measure, spending.day if measure.endswith('_day') else spending.month))}"
+        f"{_spent(measure, spending.day if measure.endswith('_day') else spending.month)}"
         f" / {amount_text(measure, number)}"
         for measure, number in budgets.items()
     )
+
+
+def _spent(measure: str, spent: Spent) -> str:
+    return spent_text(measure, amount(measure, spent), is_estimated(measure, spent))

@@ -14,19 +14,27 @@ from playground.usage.models import ModelDay, UserDay
 
 from .activity import Who
 
-SUMMED = ("generations", "input_tokens", "output_tokens", "cost")
+SUMMED = ("generations", "input_tokens", "output_tokens", "cost", "assumed_tokens", "assumed_cost")
 
 
 @dataclass(frozen=True)
 class Spent:
-    """Of our keys: what somebody paid with their own is not counted. `cost` is USD, as far as it is known."""
+    """Of our keys: what somebody paid with their own is not counted. `cost` is USD; what is assumed is part of both."""
 
     generations: int = 0
     tokens: int = 0
     cost: Decimal = Decimal()
+    assumed_tokens: int = 0
+    assumed_cost: Decimal = Decimal()
 
     def __add__(self, other: "Spent") -> "Spent":
-        return Spent(self.generations + other.generations, self.tokens + other.tokens, self.cost + other.cost)
+        return Spent(
+            self.generations + other.generations,
+            self.tokens + other.tokens,
+            self.cost + other.cost,
+            self.assumed_tokens + other.assumed_tokens,
+            self.assumed_cost + other.assumed_cost,
+        )
 
 
 @dataclass(frozen=True)
@@ -65,8 +73,8 @@ def together(parts: Iterable[Spending]) -> Spending:
 
 
 def _spent(sums: Sequence[Any]) -> Spent:
-    generations, read, written, cost = sums
-    return Spent(generations, read + written, Decimal(cost))
+    generations, read, written, cost, tokens, usd = sums
+    return Spent(generations, read + written + tokens, Decimal(cost) + Decimal(usd), tokens, Decimal(usd))
 
 
 def _table(kind: str) -> QuerySet[Any, Any]:

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from django.utils import timezone
 
-from .activity import SOURCE, Who
+from .activity import SOURCE, Live, Who
 from .rules import SPEEDS, Number
 from .spending import Spending, Spent, spending_of
 
@@ -25,6 +25,7 @@ class Standing:
     Args:
         used: what has ended, or was asked for in the last minute, or is running.
         pending: what running answers will probably add to a budget.
+        is_estimated: a part of what is used is an estimate.
         free_at: when there is room again; None = when running answers end, or never for so many at a time.
     """
 
@@ -33,6 +34,7 @@ class Standing:
     used: Number
     pending: Number = 0
     free_at: datetime | None = None
+    is_estimated: bool = False
 
     def has_room(self, wanted: int, each: Number) -> bool:
         """Whether `wanted` more generations may start, each of which adds so much."""
@@ -42,14 +44,12 @@ class Standing:
 class Use:
     """What somebody uses. Each thing is looked up once, and only when a limit asks for it."""
 
-    def __init__(self, who: Who, live: int | None = None) -> None:
+    def __init__(self, who: Who) -> None:
         self._who = who
         self._now = timezone.now()
-        if live is not None:
-            self.live = live
 
     @cached_property
-    def live(self) -> int:
+    def live(self) -> Live:
         return SOURCE.activity.live(self._who)
 
     @cached_property
@@ -57,10 +57,13 @@ class Use:
         return SOURCE.activity.asked(self._who, self._now - MINUTE)
 
     @cached_property
+    def _ours(self) -> tuple[int, Spending]:
+        """First what is live, then what has ended: what ends in between counts twice, but never not at all."""
+        return self.live.ours, spending_of(self._who)
+
+    @property
     def spending(self) -> Spending:
-        # First what is live, then what has ended: an answer that ends in between counts twice, but never not at all.
-        assert self.live >= 0
-        return spending_of(self._who)
+        return self._ours[1]
 
     def each(self, measure: str) -> Number:
         """What one generation adds, as far as can be told: the average of this month."""
@@ -76,7 +79,7 @@ class Use:
         if measure == "per_minute":
             return Standing(measure, limit, len(self.asked), free_at=self._minute_ends(int(limit), wanted))
         if measure == "at_once":
-            return Standing(measure, limit, self.live)
+            return Standing(measure, limit, self.live.all)
         return self._of_budget(measure, limit)
 
     def _minute_ends(self, limit: int, wanted: int) -> datetime | None:
@@ -87,12 +90,18 @@ class Use:
         daily = measure.endswith("day")
         spent = self.spending.day if daily else self.spending.month
         ends = tomorrow() if daily else next_month()
-        return Standing(measure, limit, amount(measure, spent), self.each(measure) * self.live, ends)
+        pending = self.each(measure) * self.live.ours
+        return Standing(measure, limit, amount(measure, spent), pending, ends, is_estimated(measure, spent))
 
 
 def amount(measure: str, spent: Spent) -> Number:
     """What a budget counts."""
     return spent.cost if measure.startswith("usd") else spent.tokens
+
+
+def is_estimated(measure: str, spent: Spent) -> bool:
+    """Whether a part of it is an estimate, because a provider did not tell."""
+    return bool(spent.assumed_cost if measure.startswith("usd") else spent.assumed_tokens)
 
 
 def tomorrow() -> datetime:

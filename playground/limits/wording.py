@@ -67,7 +67,7 @@ def limit_text(measure: str, limit: Number) -> str:
 def used_text(standing: Standing) -> str:
     """`Used: 4,812 of 5,000, and about 300 by answers that are running.`"""
     values = {
-        "used": amount_text(standing.measure, standing.used),
+        "used": spent_text(standing.measure, standing.used, standing.is_estimated),
         "limit": amount_text(standing.measure, standing.limit),
         "pending": amount_text(standing.measure, standing.pending),
     }
@@ -83,6 +83,12 @@ def amount_text(measure: str, number: Number) -> str:
     if measure.startswith("usd"):
         return numbers.money(Decimal(number))
     return numbers.count(round(number))
+
+
+def spent_text(measure: str, number: Number, is_estimated: bool) -> str:
+    """The same, with a word for what is known only in part."""
+    text = amount_text(measure, number)
+    return _("about %(amount)s") % {"amount": text} if is_estimated else text
 
 
 def end_text(at: datetime) -> str:

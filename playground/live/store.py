@@ -21,6 +21,8 @@ from playground.prepared import Prepared, Slot
 from playground.usage import ledger
 from playground.usage.ended import Ended
 
+from .assumed import assumed
+
 SWEPT = 50  # generations that one look takes over
 
 
@@ -128,6 +130,7 @@ RECORDED = {field.name for field in fields(Ended)}
 
 def _ended(generation: Generation, outcome: Outcome, called: bool = True) -> Ended:
     """What the ledger wants to know."""
+    unknown = assumed(generation, outcome.status, outcome.row, outcome.message or {}) if called else {}
     return Ended(
         user_id=generation.user_id,
         endpoint_id=generation.model.endpoint_id if generation.model else None,
@@ -137,6 +140,7 @@ def _ended(generation: Generation, outcome: Outcome, called: bool = True) -> End
         delay_ms=outcome.delay_ms,
         own_key=generation.own_key,
         **{name: value for name, value in outcome.row.items() if name in RECORDED},
+        **unknown,
     )
 
 

@@ -15,6 +15,7 @@ class Ended:
         called: False when it was stopped before anybody called the provider.
         delay_ms: how long the provider says that it was queued there.
         own_key: it was paid with the user's own key.
+        assumed_tokens, assumed_cost: what budgets count besides, because the provider did not tell.
     """
 
     user_id: int
@@ -33,6 +34,8 @@ class Ended:
     cache_read_tokens: int | None = None
     tokens_estimated: bool = False
     cost: Decimal | None = None
+    assumed_tokens: int = 0
+    assumed_cost: Decimal = Decimal()
 
     @property
     def place(self) -> dict[str, int]:

@@ -11,7 +11,7 @@ from .upsert import SUM, upsert
 
 COUNTS = ("generations", "failed", "stopped", "interrupted", "estimated", "unpriced")
 TOKENS = ("input_tokens", "output_tokens", "reasoning_tokens", "cached_tokens")
-SUMS = (*COUNTS, *TOKENS, "cost")
+SUMS = (*COUNTS, *TOKENS, "cost", "assumed_tokens", "assumed_cost")
 RULES = dict.fromkeys(SUMS, SUM)
 
 
@@ -40,4 +40,6 @@ def _sums(ended: Ended) -> dict[str, object]:
         "reasoning_tokens": ended.reasoning_tokens or 0,
         "cached_tokens": ended.cache_read_tokens or 0,
         "cost": ended.cost or Decimal(),
+        "assumed_tokens": ended.assumed_tokens,
+        "assumed_cost": ended.assumed_cost,
     }

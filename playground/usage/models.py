@@ -23,6 +23,9 @@ class Used(models.Model):
     reasoning_tokens = models.PositiveBigIntegerField(default=0)  # of the output
     cached_tokens = models.PositiveBigIntegerField(default=0)  # of the input
     cost = models.DecimalField(max_digits=20, decimal_places=8, default=0)  # USD, as far as it is known
+    # What budgets count besides: estimates of what providers did not tell, as of answers that were stopped
+    assumed_tokens = models.PositiveBigIntegerField(default=0)
+    assumed_cost = models.DecimalField(max_digits=20, decimal_places=8, default=0)
 
     class Meta:
         abstract = True

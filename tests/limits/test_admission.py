@@ -78,6 +78,16 @@ def test_budgets(ask, conversation, alice, number, spent):
     assert "Your limit is reached" in refused(ask, conversation)
 
 
+@pytest.mark.parametrize(
+    ("number", "spent"),
+    [({"tokens_per_day": 100}, {"assumed_tokens": 100}), ({"usd_per_month": 5}, {"cost": 2, "assumed_cost": 3})],
+)
+def test_what_providers_did_not_tell_counts_as_an_estimate(ask, conversation, alice, number, spent):
+    limit(**number)
+    used(alice, **spent)
+    assert "Used: about " in refused(ask, conversation)
+
+
 @pytest.mark.parametrize("number", ["tokens_per_day", "tokens_per_month"])
 def test_what_was_used_before_does_not_count(ask, conversation, alice, number):
     limit(**{number: 100})
@@ -151,6 +161,14 @@ def test_what_runs_counts_with_the_average(ask, conversation, alice, model):
     used(alice, generations=2, output_tokens=900)
     ask(conversation, goes_on=True)
     assert "about 450 by answers that are running" in refused(ask, factories.conversation(alice, model))
+
+
+def test_what_runs_with_an_own_key_counts_at_a_time_but_not_against_a_budget(ask, alice, model):
+    limit(tokens_per_day=4000, at_once=5)
+    ask(factories.conversation(alice, *[model] * 4), goes_on=True)
+    Generation.objects.update(own_key=True)
+    ask(factories.conversation(alice, model), goes_on=True)
+    assert "Running: 5 of 5." in refused(ask, factories.conversation(alice, model))
 
 
 def test_several_at_once_need_room_for_all(ask, alice, model):

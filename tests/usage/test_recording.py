@@ -1,14 +1,17 @@
 """However a generation ends, it is in the ledger once."""
 
+from decimal import Decimal
+
 import pytest
+from langchain_core.messages import AIMessageChunk
 
 from playground.chat.models import Generation, Status
 from playground.live import store, sweep
-from playground.live.answer import delay_ms
+from playground.live.answer import delay_ms, row_values
 from playground.live.events import TEXT, Event
 from playground.live.store import Outcome
 from playground.live.transcript import Transcript
-from playground.usage.models import Calls, Day
+from playground.usage.models import Calls, Day, UserDay
 from tests.chat import factories
 
 ROW = {"ttft_ms": 100, "duration_ms": 900, "input_tokens": 7, "output_tokens": 5, "cache_read_tokens": 3}
@@ -87,3 +90,45 @@ def test_what_was_interrupted_counts_what_it_had_written(queued):
     [taken] = store.take_over("me", [], everything=True)
     sweep._save(taken, "me", [Event(1, TEXT, 5, "Tea is a drink made of leaves.")])
     assert (Day.objects.get().estimated, Day.objects.get().output_tokens) == (1, 8)
+
+
+@pytest.fixture
+def running(queued, model):
+    """One that answers `Why?` (a token) under a system prompt of ten tokens, at $10 and $100 per million."""
+    type(model).objects.update(input_price=10, output_price=100)
+    Generation.objects.update(system_prompt="x" * 40)
+    return store.claim(queued.pk, "me")
+
+
+def assumed() -> tuple[int, Decimal, Decimal]:
+    day = UserDay.objects.get()
+    return day.assumed_tokens, day.assumed_cost, day.cost
+
+
+@pytest.mark.parametrize("status", [Status.COMPLETED, Status.STOPPED, Status.FAILED, Status.INTERRUPTED])
+def test_what_the_provider_did_not_tell_is_assumed_for_budgets(running, status):
+    transcript = Transcript(1000)
+    transcript.add(AIMessageChunk("x" * 400))
+    store.finish(running, "me", Outcome(status, row_values(transcript, running.model)))
+    assert Generation.objects.get().cost is None
+    assert assumed() == (11, Decimal("0.01011"), 0)
+
+
+def test_a_stop_before_the_first_token_has_sent_the_prompt(running):
+    store.finish(running, "me", Outcome(Status.STOPPED, row_values(Transcript(1000), running.model)))
+    assert assumed() == (11, Decimal("0.00011"), 0)
+
+
+def test_a_text_whose_figures_could_not_be_saved_counts(running):
+    store.finish(running, "me", Outcome(Status.COMPLETED, message={"text": "x" * 400, "reasoning": ""}))
+    assert assumed() == (111, Decimal("0.01011"), 0)
+
+
+def test_nothing_is_assumed_where_the_provider_told(running):
+    store.finish(running, "me", Outcome(Status.COMPLETED, {**ROW, "cost": Decimal("0.5")}))
+    assert assumed() == (0, 0, Decimal("0.5"))
+
+
+def test_nothing_is_assumed_of_a_refusal(running):
+    store.finish(running, "me", Outcome(Status.FAILED, {"error_kind": "rate_limited"}))
+    assert assumed() == (0, 0, 0)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import DateTimeField, QuerySet
 
-from playground.limits.activity import SOURCE, Who
+from playground.limits.activity import SOURCE, Live, Who
 from playground.prepared import Prepared, Slot
 
 from ..models import Generation
@@ -16,15 +16,16 @@ OF = {"user": "user", "group": "user__groups", "endpoint": "model__endpoint"}
 class Generations:
     """Counts rows."""
 
-    def live(self, who: Who) -> int:
-        return len(LIVE[who.kind].rows(pk=who.pk))
+    def live(self, who: Who) -> Live:
+        own = LIVE[who.kind].rows(pk=who.pk)
+        return Live(len(own), own.count(False))
 
     def asked(self, who: Who, since: datetime) -> Sequence[datetime]:
         return ASKED[who.kind].rows(pk=who.pk, since=since)
 
 
-def _live(field: str) -> Callable[[], QuerySet[Generation, int]]:
-    return lambda: Generation.objects.live().filter(**{field: Slot("pk")}).values_list("pk", flat=True)
+def _live(field: str) -> Callable[[], QuerySet[Generation, bool]]:
+    return lambda: Generation.objects.live().filter(**{field: Slot("pk")}).values_list("own_key", flat=True)
 
 
 def _asked(field: str) -> Callable[[], QuerySet[Generation, datetime]]:

@@ -36,7 +36,7 @@ def admit(conversation: Conversation, panes: list[Pane], skipped: Sequence[Pane]
         )
     models = {pane: pane.model for pane in panes if pane.model}
     try:
-        own = limits.check(conversation.owner_id, [model.endpoint_id for model in models.values()], len(busy))
+        own = limits.check(conversation.owner_id, [model.endpoint_id for model in models.values()])
     except limits.Reached as reached:
         raise LimitReached(reached) from None
     for pane, model in models.items():
