@@ -32,15 +32,18 @@ class Rotation:
 def rotate() -> Rotation:
     """Replaces the master key."""
     keyfile.read_or_create(settings.MASTER_KEY_FILE)
-    if not custody.old_file().exists():
-        keyfile.replace(settings.MASTER_KEY_FILE, custody.old_file())
+    old = custody.old_file()
+    if old.exists() and old.samefile(settings.MASTER_KEY_FILE):
+        old.unlink()  # a run before this one broke off before there was a new key
+    if not old.exists():
+        keyfile.replace(settings.MASTER_KEY_FILE, old)
     total = Rotation()
     for _round in range(MOST_ROUNDS):
         once = _reseal_all()
         total.done, total.left = total.done + once.done, once.left
         if not once.done:
             break
-    custody.old_file().unlink()
+    old.unlink()
     recording.record(Action.CHANGED, "master key", "", "master.key", {}, by=None)
     return total
 

@@ -56,6 +56,14 @@ def test_interrupted_everything_works_and_the_next_run_ends_it(kept: Endpoint, m
     assert not custody.old_file().exists()
 
 
+def test_interrupted_before_there_is_a_new_key_the_next_run_makes_one(kept: Endpoint, settings) -> None:
+    before = settings.MASTER_KEY_FILE.read_text()
+    custody.old_file().hardlink_to(settings.MASTER_KEY_FILE)
+    assert rotation.rotate().done == 2
+    assert settings.MASTER_KEY_FILE.read_text() != before
+    assert secrets_of(kept) == [KEY, "first-value"]
+
+
 def test_what_a_server_stores_meanwhile_stays_usable(kept: Endpoint, monkeypatch) -> None:
     rotation.keyfile.replace(rotation.settings.MASTER_KEY_FILE, custody.old_file())
     set_key(kept, "sk-meanwhile-0123456789")
