@@ -86,7 +86,6 @@ class Password(SuccessMessageMixin, views.PasswordChangeView):  # type: ignore[t
     """Ends the other sessions of the same person, as their sessions know the old password's hash."""
 
     form_class = NewPasswordForm
-    form_class = NewPasswordForm
     template_name = "accounts/password.html"
     success_url = reverse_lazy("accounts:password")
     success_message = _("The password is changed. Other browsers have been signed out.")
