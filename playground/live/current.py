@@ -41,6 +41,11 @@ def is_draining() -> bool:
     return CURRENT.live is not None and CURRENT.live.runner.draining
 
 
+def is_whole() -> bool:
+    """False when a task of the live layer has ended, which only a new start repairs."""
+    return CURRENT.live is None or not any(task.done() for task in CURRENT.live.tasks)
+
+
 def start_generation(generation_id: int) -> None:
     """From any thread: runs a generation that has just been queued. Without a live layer, a later one finds it."""
     if CURRENT.live is not None:

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 
-from django.db import DatabaseError
+from django.db import Error
 
 from playground.threads import in_database
 
@@ -23,7 +23,7 @@ async def heartbeat(runner: Runner) -> None:
         if runner.runs:
             try:
                 await renew(runner)
-            except DatabaseError as error:
+            except Error as error:
                 logger.warning("checkpoint failed, streaming goes on: %s", error)
 
 

@@ -42,7 +42,10 @@ async def start() -> None:
 
 
 async def drain(grace: float) -> None:
-    """Sockets are told to come back at once, running generations get `grace` seconds, the rest is interrupted."""
+    """Sockets are told to come back at once, running generations get `grace` seconds, the rest is interrupted.
+
+    The live layer stays, draining, until the process ends: nothing new may begin in between.
+    """
     live = CURRENT.live
     if live is None:
         return
@@ -51,7 +54,6 @@ async def drain(grace: float) -> None:
     await live.runner.drain(grace)
     for task in live.tasks:
         task.cancel()
-    CURRENT.live = None
 
 
 def _report(task: asyncio.Task[None]) -> None:

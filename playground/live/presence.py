@@ -7,7 +7,7 @@ what another process, or somebody in the database, has done.
 import asyncio
 import logging
 
-from django.db import DatabaseError
+from django.db import Error
 
 from playground.threads import in_database
 
@@ -26,5 +26,5 @@ async def presence() -> None:
         if visitors := SOCKETS.visitors():
             try:
                 await SOCKETS.close_sessions(await in_database(admission.signed_out, visitors))
-            except DatabaseError as error:
+            except Error as error:
                 logger.warning("sessions could not be looked at: %s", error)

@@ -45,7 +45,7 @@ class Sockets:
 
     async def close_all(self) -> None:
         """Every browser comes back at once, to whichever process serves then."""
-        await asyncio.gather(*(socket.close(code=RESTARTING) for socket in list(self._open)))
+        await self._close(list(self._open), RESTARTING)
 
     def visitors(self) -> dict[str, Visitor]:
         """Who is there, by session."""
@@ -53,8 +53,12 @@ class Sockets:
 
     async def close_sessions(self, session_keys: Collection[str]) -> None:
         """They have ended."""
-        ended = [socket for socket in self._open if socket.session_key in session_keys]
-        await asyncio.gather(*(socket.close(code=SIGNED_OUT) for socket in ended))
+        await self._close([socket for socket in self._open if socket.session_key in session_keys], SIGNED_OUT)
+
+    async def _close(self, sockets: Collection[Socket], code: int) -> None:
+        """Each once, as some servers raise at a second time; one that cannot be closed holds up no other."""
+        self._open.difference_update(sockets)
+        await asyncio.gather(*(socket.close(code=code) for socket in sockets), return_exceptions=True)
 
 
 SOCKETS = Sockets()

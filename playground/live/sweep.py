@@ -6,7 +6,7 @@ import random
 import time
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import Error
 
 from playground.chat.models import Generation, Status
 from playground.markdown import RENDERER_VERSION, render
@@ -43,7 +43,7 @@ async def sweep(runner: Runner) -> None:
                 sessions_due = time.monotonic() + SESSIONS_INTERVAL
                 await in_database(SessionStore.clear_expired)
                 await in_database(health.forget)
-        except DatabaseError as error:
+        except Error as error:
             hold = time.monotonic() + settings.LEASE_SECONDS
             logger.warning("sweep failed: %s", error)
 
@@ -62,7 +62,7 @@ async def recover(runner: Runner, everything: bool) -> None:
         for generation in taken:
             try:
                 await interrupt(runner, generation)
-            except DatabaseError:
+            except Error:
                 logger.exception("generation %s could not be ended; its lease will lapse", generation.pk)
 
 

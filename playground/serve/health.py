@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import Error, connection
 
-from playground.live.current import is_draining
+from playground.live.current import is_draining, is_whole
 from playground.threads import in_database
 
 Scope = dict[str, Any]
@@ -26,9 +26,11 @@ async def health() -> tuple[int, bytes]:
 
 
 async def ready() -> tuple[int, bytes]:
-    """200, or 503 with the reason: shutting down, or no database."""
+    """200, or 503 with the reason: shutting down, broken, or no database."""
     if is_draining():
         return 503, b"shutting down\n"
+    if not is_whole():
+        return 503, b"broken; the log says why\n"
     return (200, b"ok\n") if await in_database(ping) else (503, b"no database\n")
 
 

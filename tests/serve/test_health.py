@@ -59,3 +59,9 @@ async def test_a_draining_server_is_well_but_not_ready(monkeypatch):
 
 async def test_other_addresses_are_handed_on():
     assert (await get("/healthz/"))[0] == 418
+
+
+async def test_a_server_of_which_a_part_has_ended_is_not_ready(monkeypatch):
+    monkeypatch.setattr(health, "is_whole", lambda: False)
+    assert (await get("/healthz"))[0] == 200
+    assert await get("/readyz") == (503, b"broken; the log says why\n")
