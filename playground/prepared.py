@@ -1,4 +1,4 @@
-"""Queries that are compiled once.
+"""Queries and updates that are compiled once.
 
 Django builds the SQL of a query each time that it is run, which takes it ten times as long as the database takes to
 answer a small one. What every message asks is built once here and then only filled in.
@@ -7,10 +7,11 @@ answer a small one. What every message asks is built once here and then only fil
 import copy
 from collections.abc import Callable
 from functools import cached_property
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Field, QuerySet, Value
+from django.db.models.sql import UpdateQuery
 from django.db.models.sql.compiler import SQLCompiler
 
 Row = TypeVar("Row")
@@ -25,7 +26,7 @@ class Slot(Value):
     """
 
     def __init__(self, name: str, field: "Field[Any, Any] | None" = None) -> None:
-        super().__init__(name)
+        super().__init__(name, output_field=field)
         self.written_as = field
 
     def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, tuple[Any, ...]]:
@@ -34,7 +35,11 @@ class Slot(Value):
     def fill(self, values: dict[str, Any]) -> Any:
         """The value as the database takes it. Raises KeyError when none was given."""
         value = values[self.value]
-        return self.written_as.get_db_prep_value(value, connections[DEFAULT_DB_ALIAS]) if self.written_as else value
+        return self.written_as.get_db_prep_save(value, connections[DEFAULT_DB_ALIAS]) if self.written_as else value
+
+
+def _filled(params: tuple[Any, ...], values: dict[str, Any]) -> list[Any]:
+    return [param.fill(values) if isinstance(param, Slot) else param for param in params]
 
 
 class Prepared(Generic[Row]):
@@ -64,7 +69,7 @@ class Prepared(Generic[Row]):
         compiled, sql, params = self._compiled
         compiler = copy.copy(compiled)
         compiler.connection = connections[DEFAULT_DB_ALIAS]  # each thread has its own
-        filled = [param.fill(values) if isinstance(param, Slot) else param for param in params]
+        filled = _filled(params, values)
         compiler.as_sql = lambda *_args, **_options: (sql, filled)  # type: ignore[method-assign, assignment]
         queryset = self._queryset.all()
         queryset.query.get_compiler = lambda *_args, **_options: compiler  # type: ignore[method-assign]
@@ -74,3 +79,33 @@ class Prepared(Generic[Row]):
         """The first of the rows, None when there is none. The queryset had better end with `[:1]`."""
         rows = self.rows(**values)
         return rows[0] if rows else None
+
+
+class Change:
+    """An update with slots.
+
+    Args:
+        build: makes, once, the queryset of the rows that change, and their new values by column. A column whose new
+            value is a slot gets it as its field writes it.
+    """
+
+    def __init__(self, build: Callable[[], tuple[QuerySet[Any, Any], dict[str, Any]]]) -> None:
+        self._build = build
+
+    @cached_property
+    def _compiled(self) -> tuple[str, tuple[Any, ...]]:
+        queryset, values = self._build()
+        for name, value in values.items():
+            if isinstance(value, Slot):
+                value.written_as = queryset.model._meta.get_field(name)
+        query = cast(UpdateQuery, queryset.query.chain(UpdateQuery))
+        query.add_update_values(values)
+        sql, params = query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
+        return sql, params
+
+    def run(self, **values: Any) -> int:
+        """Changes the rows for these values of the slots; how many there were."""
+        sql, params = self._compiled
+        with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+            cursor.execute(sql, _filled(params, values))
+            return int(cursor.rowcount)

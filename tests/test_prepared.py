@@ -9,7 +9,7 @@ from django.db.models import UUIDField
 
 from playground.accounts.models import User
 from playground.chat.models import Conversation, Pane
-from playground.prepared import Prepared, Slot
+from playground.prepared import Change, Prepared, Slot
 from tests.chat import factories
 
 numbers = count(1)
@@ -17,6 +17,13 @@ BY_UUID = Prepared(lambda: Conversation.objects.filter(uuid=Slot("uuid", UUIDFie
 BY_TITLE = Prepared(lambda: Conversation.objects.filter(title=Slot("title")))
 PANES = Prepared(
     lambda: Pane.objects.filter(conversation=Slot("conversation"), closed_at=None).values_list("pk", "params")
+)
+
+SETTINGS = Change(
+    lambda: (
+        Pane.objects.filter(pk=Slot("pane")),
+        {"params": Slot("params"), "system_prompt": Slot("system_prompt")},
+    )
 )
 
 
@@ -77,3 +84,14 @@ def test_each_thread_asks_over_its_own_connection():
 
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(ask, panes)) == [[pane.pk] * 50 for pane in panes]
+
+
+def test_a_change_changes_what_it_names_and_says_how_many(pane, django_assert_num_queries):
+    other = new_pane()
+    with django_assert_num_queries(1):
+        assert SETTINGS.run(pane=pane.pk, params={"temperature": 0.7}, system_prompt="Be brief.") == 1
+    pane.refresh_from_db()
+    other.refresh_from_db()
+    assert (pane.params, pane.system_prompt) == ({"temperature": 0.7}, "Be brief.")
+    assert (other.params, other.system_prompt) == ({"temperature": 0.5}, "")
+    assert SETTINGS.run(pane=0, params={}, system_prompt="") == 0

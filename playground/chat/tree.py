@@ -21,7 +21,7 @@ class Node(NamedTuple):
 
 @dataclass
 class Tree:
-    """All messages of one conversation, by id."""
+    """The messages of one conversation, or those younger than one of them, by id."""
 
     nodes: dict[int, Node]
     children: dict[int | None, list[int]] = field(init=False)  # by parent, oldest first
@@ -50,7 +50,7 @@ class Tree:
         own: set[int] = set()
         for leaf in [head, *self.written[pane_id]]:
             node = leaf
-            while node is not None and node not in own:
+            while node in self.nodes and node not in own:
                 own.add(node)
                 node = self.nodes[node].parent_id
         return own

@@ -7,17 +7,18 @@ has lost. Leases are in the database's time, so clocks of different machines do 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, fields
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import DateTimeField, ExpressionWrapper, F, Q, Value
+from django.db.models import DateTimeField, DurationField, ExpressionWrapper, F, Q, QuerySet, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Now
 
 from playground.catalog.models import Endpoint, LanguageModel
 from playground.chat.models import Generation, Message, Status
-from playground.prepared import Prepared, Slot
+from playground.prepared import Change, Prepared, Slot
 from playground.usage import ledger
 from playground.usage.ended import Ended
 
@@ -37,9 +38,7 @@ def claim(generation_id: int, owner: str) -> Generation | None:
     generation = QUEUED.first(generation=generation_id)
     if generation is None or _is_busy(generation.model):
         return None
-    queued = Generation.objects.filter(pk=generation_id, status=Status.QUEUED, stop_requested=False)
-    claimed = queued.update(status=Status.RUNNING, owner=owner, lease=lease(), started_at=Now())
-    return generation if claimed else None
+    return generation if CLAIM.run(generation=generation_id, owner=owner) else None
 
 
 def _is_busy(model: LanguageModel | None) -> bool:
@@ -95,8 +94,8 @@ def renew(owner: str, ids: Collection[int], progress: Iterable[Progress]) -> Sta
     running = Generation.objects.filter(owner=owner, status=Status.RUNNING, pk__in=ids)
     running.update(lease=lease())
     for saved in progress:
-        if running.filter(pk=saved.generation_id).update(seq=saved.seq):
-            Message.objects.filter(pk=saved.message_id).update(text=saved.text, reasoning=saved.reasoning)
+        if SEEN.run(generation=saved.generation_id, owner=owner, seq=saved.seq):
+            SAVED.run(message=saved.message_id, text=saved.text, reasoning=saved.reasoning)
     rows = list(running.values_list("pk", "stop_requested", "user__is_active"))
     to_stop = frozenset(pk for pk, stop, user_is_active in rows if stop or not user_is_active)
     return Standing(frozenset(pk for pk, _stop, _active in rows), to_stop)
@@ -115,12 +114,13 @@ class Outcome:
 @transaction.atomic
 def finish(generation: Generation, owner: str, outcome: Outcome) -> bool:
     """Saves the end of a claimed generation. False: it is not ours any more, and nothing was written."""
-    running = Generation.objects.filter(pk=generation.pk, owner=owner, status=Status.RUNNING)
-    times = {"finished_at": Now(), "first_token_at": _first_token_at(outcome.row.get("ttft_ms"))}
-    if not running.update(status=outcome.status, lease=None, **times, **outcome.row):
+    ttft_ms = outcome.row.get("ttft_ms")
+    wait = None if ttft_ms is None else timedelta(milliseconds=ttft_ms)
+    end = _end(*outcome.row)
+    if not end.run(generation=generation.pk, owner=owner, status=outcome.status, wait=wait, **outcome.row):
         return False
     if outcome.message is not None:
-        Message.objects.filter(pk=generation.message_id).update(**outcome.message)
+        _written(*outcome.message).run(message=generation.message_id, **outcome.message)
     ledger.record(_ended(generation, outcome))
     return True
 
@@ -142,13 +142,6 @@ def _ended(generation: Generation, outcome: Outcome, called: bool = True) -> End
         **{name: value for name, value in outcome.row.items() if name in RECORDED},
         **unknown,
     )
-
-
-def _first_token_at(ttft_ms: int | None) -> Combinable | None:
-    if ttft_ms is None:
-        return None
-    wait = Value(timedelta(milliseconds=ttft_ms))
-    return ExpressionWrapper(F("started_at") + wait, output_field=DateTimeField())
 
 
 def take_over(owner: str, alive: Collection[int], everything: bool) -> list[Generation]:
@@ -180,6 +173,33 @@ def waiting_for_a_place() -> list[int]:
     return list(limited.order_by(F("pk").asc()).values_list("pk", flat=True)[:50])
 
 
+def _running() -> QuerySet[Generation]:
+    """The generation that is in hand, as long as it is ours."""
+    return Generation.objects.filter(pk=Slot("generation"), owner=Slot("owner"), status=Status.RUNNING)
+
+
+@cache
+def _end(*columns: str) -> Change:
+    """Ends a generation with these columns."""
+    first_token_at = ExpressionWrapper(F("started_at") + Slot("wait", DurationField()), output_field=DateTimeField())
+    fixed = {"lease": None, "finished_at": Now(), "first_token_at": first_token_at}
+    return Change(lambda: (_running(), fixed | {column: Slot(column) for column in ("status", *columns)}))
+
+
+@cache
+def _written(*columns: str) -> Change:
+    """Saves a message with these columns."""
+    return Change(lambda: (Message.objects.filter(pk=Slot("message")), {column: Slot(column) for column in columns}))
+
+
+SEEN = Change(lambda: (_running(), {"seq": Slot("seq")}))
+SAVED = _written("text", "reasoning")
+CLAIM = Change(
+    lambda: (
+        Generation.objects.filter(pk=Slot("generation"), status=Status.QUEUED, stop_requested=False),
+        {"status": Status.RUNNING, "owner": Slot("owner"), "lease": lease(), "started_at": Now()},
+    )
+)
 QUEUED = Prepared(
     lambda: Generation.objects.filter(
         pk=Slot("generation"), status=Status.QUEUED, stop_requested=False, user__is_active=True

@@ -8,14 +8,14 @@ if (form) {
   text.addEventListener("input", () => sessionStorage.setItem(key, text.value));
   // Answers may hold code: its font is here before they are.
   text.addEventListener("input", () => document.fonts.load("1em 'JetBrains Mono'"), { once: true });
-  form.addEventListener("htmx:after:request", ({ detail, target }) => {
-    if (target === form && detail.ctx.response.raw.ok) taken(detail.ctx.request.body);
+  document.addEventListener("htmx:after:request", ({ detail, target }) => {
+    if (target.matches?.("#composer, #examples") && detail.ctx.response.raw.ok) taken(detail.ctx.request.body);
   });
 }
 
 function taken(sent) {
   document.dispatchEvent(new CustomEvent("parley:sent"));
-  if (sent.getAll("text").includes(text.value)) {
+  if (sent.get("text") === text.value) {
     text.value = "";
     sessionStorage.removeItem(key);
   }

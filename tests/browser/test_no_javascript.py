@@ -24,6 +24,13 @@ def test_a_question_is_answered_by_a_page_that_refreshes_itself(screen: Screen) 
     expect(screen.answer(0)).to_contain_text("alpha says: hello")
 
 
+def test_an_example_is_asked_by_one_press(screen: Screen) -> None:
+    example = screen.page.locator(".example").first
+    question = example.inner_text()
+    example.click()
+    expect(screen.pane(0).locator(".bubble")).to_have_text(question)
+
+
 def test_regenerate_and_step_back(screen: Screen) -> None:
     ask(screen, "hello")
     screen.press(0, "Answer again")

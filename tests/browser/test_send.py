@@ -33,6 +33,17 @@ def test_an_example_is_asked_by_one_press(screen: Screen) -> None:
     screen.has_ended()
 
 
+def test_an_example_leaves_half_a_question_alone(screen: Screen) -> None:
+    screen.text.fill("half a question")
+    screen.page.locator(".example").first.click()
+    expect(screen.page.locator("#examples")).to_have_count(0)
+    screen.has_ended()
+    expect(screen.text).to_have_value("half a question")
+    expect(screen.text).to_be_focused()
+    screen.page.reload()
+    expect(screen.text).to_have_value("half a question")
+
+
 def test_each_pane_goes_on_in_its_own_history(screen: Screen) -> None:
     screen.ask("first").has_ended().ask("second").has_ended()
     expect(screen.answers(0)).to_have_count(2)

@@ -24,6 +24,14 @@ def test_a_tab_that_is_looked_at_again_shows_the_new_turn(screen: Screen) -> Non
     expect(second.text).to_have_value("half a question")
 
 
+def test_an_example_in_an_old_tab_is_asked_below_what_is_new(screen: Screen) -> None:
+    second = other_tab(screen)
+    screen.ask("news").has_ended()
+    second.page.locator(".example").first.click()
+    expect(second.answers(0)).to_have_count(2)
+    expect(second.notices).to_contain_text("gone on elsewhere")
+
+
 def test_a_refused_question_stays_and_the_answer_can_be_stopped(screen: Screen, complaints: list[str]) -> None:
     second = other_tab(screen)
     screen.ask("count 400 0.05")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from playground.chat.models import Generation, Message, Role, Turn
+from playground.chat.models import Generation, Message, Role
 from playground.chat.refusal import Refusal
 from playground.chat.services.turns import edit, regenerate, send
 
@@ -59,7 +59,16 @@ def test_an_edit_sent_twice_is_one(panes):
     first = factories.answer(panes[0])
     edit(panes[0], first.parent, "Why not?", "n9")
     edit(panes[0], first.parent, "Why not?", "n9")
-    assert Turn.objects.filter(nonce="n9").count() == 1
+    assert Message.objects.filter(text="Why not?").count() == 1
+
+
+def test_an_edit_changed_before_it_is_sent_again_is_another(panes):
+    first = factories.answer(panes[0])
+    edit(panes[0], first.parent, "Why not?", "n9")
+    factories.finish(panes[0])
+    edit(panes[0], first.parent, "Why not now?", "n9")
+    panes[0].refresh_from_db()
+    assert panes[0].head.parent.text == "Why not now?"
 
 
 def test_answers_cannot_be_edited(panes):

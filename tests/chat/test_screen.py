@@ -7,7 +7,7 @@ from playground.chat.models import MAX_PANES, Message, Status
 from playground.chat.screen_build import answer_view, finished_context, screen_of, view_of_pane
 from playground.chat.services.branches import continue_from
 from playground.chat.services.panes import add_pane, remove_pane
-from playground.chat.services.turns import edit, send
+from playground.chat.services.turns import edit, regenerate, send
 from playground.localmodel import register
 from playground.markdown import RENDERER_VERSION
 
@@ -79,6 +79,19 @@ def test_the_answers_of_other_panes_are_no_alternatives(panes):
     factories.answer(panes[1], to=first.parent)
     assert view_of_pane(panes[0]).rows[0].answer.siblings is None
     assert answer_view(first.generation.pk)[0].siblings is None
+
+
+def test_what_a_pane_stands_on_is_an_alternative_when_its_answer_ends_too(conversation, panes):
+    first = factories.answer(panes[0])
+    continue_from(conversation, first)
+    panes[1].refresh_from_db()
+    factories.answer(panes[1])
+    regenerate(panes[1], first)
+    factories.finish(panes[1])
+    panes[1].refresh_from_db()
+    siblings = view_of_pane(panes[1]).rows[-1].answer.siblings
+    assert siblings.previous == first.pk
+    assert answer_view(panes[1].head.generation.pk)[0].siblings == siblings
 
 
 def test_an_edited_question_has_the_first_one_beside_it(panes):

@@ -90,6 +90,15 @@ def test_the_same_form_twice_makes_one_turn(conversation):
     assert (Turn.objects.count(), Generation.objects.count()) == (1, 2)
 
 
+def test_a_form_changed_before_it_is_sent_again_makes_another(conversation, panes):
+    send(conversation, "one", "n1")
+    factories.finish(*panes)
+    assert not send(conversation, "two", "n1").is_repeat
+    factories.finish(*panes)
+    assert send(conversation, "two", "n1").is_repeat
+    assert Turn.objects.count() == 2
+
+
 def test_a_busy_pane_refuses_and_nothing_changes(conversation):
     send(conversation, "one", "n1")
     with pytest.raises(Refusal, match="still answering"):

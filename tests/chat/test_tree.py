@@ -61,3 +61,8 @@ def test_the_newest_leaf_below(tree):
     assert tree.newest_leaf(4, own) == 8
     assert tree.newest_leaf(2, own) == 8
     assert tree.newest_leaf(7, own) == 7
+
+
+def test_alternatives_can_be_told_without_what_is_older(tree):
+    young = Tree({number: node for number, node in tree.nodes.items() if number > 4})
+    assert young.siblings(8, young.own(A, 7)) == tree.siblings(8, tree.own(A, 7)) == [5, 8]

@@ -44,11 +44,6 @@ def test_without_javascript_it_goes_back_to_the_page(browser, url, conversation)
     assert asked() == ["Hello"]
 
 
-def test_the_last_of_two_texts_counts(browser, url):
-    browser.post(url, {"text": ["", "an example"], "nonce": "n1"})
-    assert asked() == ["an example"]
-
-
 def test_a_megabyte_in_any_script_is_kept_or_refused_with_a_sentence(browser, url, settings):
     settings.MESSAGE_CHARACTERS = 400_000
     form = "application/x-www-form-urlencoded"

@@ -94,7 +94,7 @@ class Turn(models.Model):
 
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="turns")
     number = models.PositiveIntegerField()
-    nonce = models.CharField(max_length=64)  # made by the form, so that a form sent twice makes one turn
+    nonce = models.CharField(max_length=64)  # of the form and its text, so that a form sent twice makes one turn
     created_at = models.DateTimeField(auto_now_add=True)
     skipped = models.JSONField(default=dict)  # by pane's id: the limit for which a pane with a model was not asked
 

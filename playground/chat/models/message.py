@@ -1,8 +1,10 @@
 """A node of the tree."""
 
-from collections.abc import Iterable
+from typing import TypeAlias
 
 from django.db import models
+
+from playground.prepared import Slot
 
 from .attachment import Attachment
 
@@ -14,8 +16,11 @@ class Role(models.TextChoices):
     TOOL = "tool"
 
 
+Skeleton: TypeAlias = models.QuerySet["Message", tuple[int, int | None, int | None, int]]
+
+
 class Messages(models.QuerySet["Message"]):
-    def skeleton(self, conversation_id: int) -> Iterable[tuple[int, int | None, int | None, int]]:
+    def skeleton(self, conversation_id: int | Slot) -> Skeleton:
         """A conversation's tree without any text: id, parent, the pane that wrote it, its turn's number."""
         rows = self.filter(conversation=conversation_id).order_by()
         return rows.values_list("id", "parent_id", "generation__pane_id", "turn__number")

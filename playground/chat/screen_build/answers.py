@@ -2,7 +2,6 @@
 
 from itertools import zip_longest
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from playground.prepared import Prepared, Slot
@@ -10,6 +9,7 @@ from playground.prepared import Prepared, Slot
 from ..models import Generation, Message, Pane, Role
 from ..problems import is_cut, problem_of
 from ..screen import Answer, Cut, Question, Row, Siblings
+from ..tree import Tree
 from .heads import Head, heads_of
 from .history import History
 from .html import reasoning_html, text_html
@@ -81,10 +81,11 @@ def answer_view(generation_id: int) -> tuple[Answer, list[Head]]:
     if generation is None:
         raise Generation.DoesNotExist
     message = generation.message
-    beside = BESIDE.rows(pane=generation.pane_id, message=message.pk, parent=message.parent_id)
-    heads = heads_of(message.conversation_id)
-    alternatives = siblings(beside, message.pk)
-    return answer_of(message, generation, generation.pane_id or 0, alternatives, len(heads) > 1), heads
+    pane_id, heads = generation.pane_id or 0, heads_of(message.conversation_id)
+    head = next((head.message_id for head in heads if head.pane_id == pane_id), None)
+    tree = Tree.of(SINCE.rows(conversation=message.conversation_id, question=message.parent_id))
+    alternatives = siblings(tree.siblings(message.pk, tree.own(pane_id, head)), message.pk)
+    return answer_of(message, generation, pane_id, alternatives, len(heads) > 1), heads
 
 
 GENERATION = Prepared(
@@ -94,16 +95,8 @@ GENERATION = Prepared(
         .filter(pk=Slot("generation"))
     )
 )
-BESIDE = Prepared(
-    lambda: (
-        Message.objects.filter(
-            Q(generation__pane=Slot("pane")) | Q(pk=Slot("message")),
-            parent=Slot("parent"),
-        )
-        .order_by("pk")
-        .values_list("pk", flat=True)
-    )
-)
+# Alternatives, and what stands on them, are younger than their question: of most conversations only the last turn.
+SINCE = Prepared(lambda: Message.objects.skeleton(Slot("conversation")).filter(pk__gt=Slot("question")))
 
 
 def siblings(alternatives: list[int], message_id: int) -> Siblings | None:

@@ -11,6 +11,7 @@ class Head(NamedTuple):
     """A pane and its last answer."""
 
     pane_id: int
+    message_id: int | None  # None = the pane is empty
     turn_id: int | None  # None = the pane is empty
     generation: Generation | None  # with what the metric strip shows
 
@@ -18,7 +19,7 @@ class Head(NamedTuple):
 def heads_of(conversation_id: int) -> list[Head]:
     """Those of a conversation, in the order of the screen, in one query."""
     return [
-        Head(pane.pk, pane.head.turn_id if pane.head else None, getattr(pane.head, "generation", None))
+        Head(pane.pk, pane.head_id, pane.head.turn_id if pane.head else None, getattr(pane.head, "generation", None))
         for pane in PANES.rows(conversation=conversation_id)
     ]
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from playground.limits import admission as limits
 from playground.limits.wording import text_of, title_of
+from playground.prepared import Change, Slot
 
 from ..models import Conversation, Generation, Message, Pane, Role, Turn
 from ..refusal import Refusal
@@ -96,7 +97,7 @@ def answer(placed: list[tuple[Pane, Message]]) -> list[Generation]:
     )
     for (pane, _question), message in zip(placed, answers, strict=True):
         pane.head = message
-        pane.save(update_fields=["head"])
+        HEAD.run(pane=pane.pk, head=message.pk)
     # robust: the rows are committed whatever a receiver does, and a sweep picks up what nobody started
     transaction.on_commit(partial(_announce, [generation.pk for generation in generations]), robust=True)
     return generations
@@ -122,3 +123,6 @@ def _queued(pane: Pane, message: Message) -> Generation:
 def _announce(generation_ids: list[int]) -> None:
     for generation_id in generation_ids:
         generation_queued.send(Generation, generation_id=generation_id)
+
+
+HEAD = Change(lambda: (Pane.objects.filter(pk=Slot("pane")), {"head": Slot("head")}))

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from hashlib import sha256
 
 from django.db import transaction
 from django.db.models import Max, Q
@@ -38,11 +39,12 @@ def send(conversation: Conversation, text: str, nonce: str, pane_ids: Collection
 
     For each distinct head among the panes there is one user message below it. A pane without a model that can answer
     stands on the question until it is asked there again. `nonce` comes from the form: the same form sent twice makes
-    one turn. Raises Refusal.
+    one turn, unless its text was changed in between. Raises Refusal.
     """
     text = wording.question(text)
     conversation = locked(conversation.pk)
-    number = _next_number(conversation, nonce)
+    mark = _mark(nonce, text)
+    number = _next_number(conversation, mark)
     if number is None:
         return Sent(conversation, is_repeat=True)
     panes = _open_panes(conversation)
@@ -50,7 +52,7 @@ def send(conversation: Conversation, text: str, nonce: str, pane_ids: Collection
     able, limits = admit_some(conversation, _able(asked), [pane for pane in asked if not pane.can_answer])
     skipped = [pane for pane in asked if pane not in able]
     full = limits[-1] if limits else None
-    turn = Turn.objects.create(conversation=conversation, number=number, nonce=nonce, skipped=_why(skipped, limits))
+    turn = Turn.objects.create(conversation=conversation, number=number, nonce=mark, skipped=_why(skipped, limits))
     questions = ask(turn, text, list(dict.fromkeys(pane.head_id for pane in asked)))
     generations = answer([(pane, questions[pane.head_id]) for pane in able])
     for pane in skipped:
@@ -80,11 +82,12 @@ def edit(pane: Pane, message: Message, text: str, nonce: str) -> None:
     if message.role != Role.USER:
         raise Refusal(_("Only questions can be edited."), _("Nothing was changed."), status=422)
     pane = locked_pane(pane)
-    number = _next_number(pane.conversation, nonce)
+    mark = _mark(nonce, text)
+    number = _next_number(pane.conversation, mark)
     if number is None:
         return
     admit(pane.conversation, [pane])
-    turn = Turn.objects.create(conversation=pane.conversation, number=number, nonce=nonce)
+    turn = Turn.objects.create(conversation=pane.conversation, number=number, nonce=mark)
     questions = ask(turn, text, [message.parent_id])
     answer([(pane, questions[message.parent_id])])
     _touch(pane.conversation)
@@ -97,9 +100,14 @@ def _open_panes(conversation: Conversation) -> list[Pane]:
     return bar(panes, conversation.owner_id)
 
 
-def _next_number(conversation: Conversation, nonce: str) -> int | None:
-    """The number of the conversation's next turn; None when the form with this nonce already made its turn."""
-    highest, same = LAST.first(conversation=conversation.pk, nonce=nonce) or (0, None)
+def _mark(nonce: str, text: str) -> str:
+    """What a submission is known by. The nonce alone would do, if nobody went back to a form and changed it."""
+    return sha256(f"{nonce}\n{text}".encode()).hexdigest()
+
+
+def _next_number(conversation: Conversation, mark: str) -> int | None:
+    """The number of the conversation's next turn; None when the submission with this mark already made its turn."""
+    highest, same = LAST.first(conversation=conversation.pk, nonce=mark) or (0, None)
     return None if same is not None else highest + 1
 
 
