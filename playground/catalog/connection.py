@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 import providers
+from playground.prepared import Prepared, Slot
 
 from . import address, custody
 from .access import barred
@@ -195,9 +196,7 @@ def address_of(endpoint: Endpoint) -> Address:
 
 def _keys(endpoint: Endpoint, user_id: int | None) -> list[Credential]:
     """Those in force, in the order in which they are tried: the user's own where that is allowed, then the newest."""
-    owners = Q(owner=None) | Q(owner=user_id) if user_id and endpoint.own_keys else Q(owner=None)
-    order = F("owner").desc(nulls_last=True), F("set_at").desc()
-    found = list(endpoint.credentials.filter(owners, revoked_at=None).order_by(*order))
+    found = KEYS.rows(endpoint=endpoint.pk, user=user_id if endpoint.own_keys else None)
     if not found and providers.PROVIDERS[endpoint.provider].needs_key:
         raise NoOwnKey if endpoint.own_keys and user_id else NoKey
     return found
@@ -228,3 +227,10 @@ def _note_use(credential: Credential) -> None:
     stale = Q(last_used_at=None) | Q(last_used_at__lt=now - USE_NOTED_EVERY)
     if credential.last_used_at is None or credential.last_used_at < now - USE_NOTED_EVERY:
         Credential.objects.filter(stale, pk=credential.pk).update(last_used_at=now)
+
+
+KEYS = Prepared(
+    lambda: Credential.objects.filter(
+        Q(owner=None) | Q(owner=Slot("user")), endpoint=Slot("endpoint"), revoked_at=None
+    ).order_by(F("owner").desc(nulls_last=True), F("set_at").desc())
+)
