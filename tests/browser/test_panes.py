@@ -97,6 +97,17 @@ def test_settings_are_kept_and_shown_as_chips(screen: Screen) -> None:
     expect(screen.pane(0).locator(".about .chip")).to_have_text(["System prompt", "Temperature 0.3"])
 
 
+def test_the_other_panes_show_at_once_what_now_sets_them_apart(screen: Screen) -> None:
+    for number, temperature in enumerate(["0.2", "0.2", "0.9"]):
+        screen.choose(number % 2, "Settings")
+        screen.page.get_by_label("Temperature").fill(temperature)
+        screen.page.get_by_role("button", name="Save").click()
+        expect(screen.page.locator("#dialog")).to_be_hidden()
+        chips = [["Temperature 0.2"], [], ["Temperature 0.9", "Temperature 0.2"]][number]
+        expect(screen.page.locator(".about .chip")).to_have_text(chips)
+    expect(screen.page.locator(".about .chips[hidden]")).to_have_count(0)
+
+
 def test_all_settings_are_cleared_at_once(screen: Screen) -> None:
     screen.choose(0, "Settings")
     screen.page.get_by_label("Temperature").fill("0.3")

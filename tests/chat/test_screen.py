@@ -4,9 +4,9 @@ import pytest
 from django.utils.translation import override
 
 from playground.chat.models import MAX_PANES, Message, Status
-from playground.chat.screen_build import answer_view, finished_context, screen_of, view_of_pane
+from playground.chat.screen_build import answer_view, changed_context, finished_context, screen_of
 from playground.chat.services.branches import continue_from
-from playground.chat.services.panes import add_pane, remove_pane
+from playground.chat.services.panes import add_pane, change_settings, remove_pane
 from playground.chat.services.turns import edit, regenerate, send
 from playground.localmodel import register
 from playground.markdown import RENDERER_VERSION
@@ -16,6 +16,10 @@ from . import factories
 
 def columns(user, conversation):
     return screen_of(user, conversation).panes
+
+
+def view_of_pane(pane):
+    return changed_context(pane)["pane"]
 
 
 def test_each_pane_shows_its_own_history(alice, conversation, panes):
@@ -263,3 +267,22 @@ def test_what_changes_when_an_answer_ends(conversation, panes):
     assert [strip.pane_id for strip in context["strips"]] == [pane.pk for pane in panes]
     assert context["strips"][0].figures[0].best
     assert context["status"] == "Small model has finished, 12 tokens."
+
+
+def test_what_changes_with_a_pane_is_what_the_whole_screen_shows(alice, conversation, panes):
+    conversation.panes.update(params={"temperature": 0.2})
+    first = factories.answer(panes[0], ttft_ms=100)
+    factories.answer(panes[1], to=first.parent, ttft_ms=200)
+    change_settings(panes[1], "", {"temperature": 0.9})
+    context = changed_context(panes[1])
+    [left, right] = columns(alice, conversation)
+    assert context["pane"] == right
+    assert context["chips"] == [(panes[0].pk, left.chips)] == [(panes[0].pk, ["Temperature 0.2"])]
+    assert context["strips"] == [left.metrics]
+    assert left.metrics.figures[0].best
+
+
+def test_the_strip_of_a_neighbour_that_is_answering_is_left_to_it(panes):
+    first = factories.answer(panes[0])
+    factories.answer(panes[1], to=first.parent, status=Status.RUNNING)
+    assert changed_context(panes[0])["strips"] == []

@@ -90,6 +90,22 @@ def test_settings_are_saved(browser, panes):
     assert (panes[0].system_prompt, panes[0].params) == ("Be brief.", {"temperature": 0.3, "stop": ["END"]})
 
 
+def test_what_settings_change_in_the_other_panes_comes_along(browser, conversation, panes):
+    conversation.panes.update(params={"temperature": 0.2})
+    page = browser.post(at("pane-settings", panes[0].pk), {"temperature": "0.9"}, headers=HTMX).content.decode()
+    chips = page[page.index(f'id="chips-{panes[1].pk}"') :]
+    assert 'hx-swap-oob="outerHTML"' in chips.partition(">")[0]
+    assert "Temperature 0.2" in chips
+
+
+def test_an_answer_that_is_asked_again_is_the_best_no_more_nor_is_its_neighbour(browser, panes):
+    first = factories.answer(panes[0], ttft_ms=200)
+    factories.answer(panes[1], to=first.parent, ttft_ms=100)
+    page = browser.post(at("regenerate", panes[0].pk, first.pk), headers=HTMX).content.decode()
+    assert f'id="metrics-{panes[1].pk}" hx-swap-oob="outerHTML"' in page
+    assert 'class="best"' not in page
+
+
 def test_settings_are_cleared_whatever_the_fields_say(browser, panes):
     browser.post(at("pane-settings", panes[0].pk), {"seed": "7"})
     browser.post(at("pane-settings", panes[0].pk), {"seed": "8", "clear": "1"}, headers=HTMX)

@@ -10,13 +10,13 @@ from playground.catalog.access import models_for
 from ..access import Someone
 from ..figures import strips
 from ..models import MAX_PANES, Conversation, Pane
-from ..screen import Metrics, PaneView, Screen
+from ..screen import Metrics, Screen
 from .answers import answer_view
 from .heads import Head
 from .history import History
 from .labels import status_sentence
 from .nonce import new_nonce
-from .panes import pane_views
+from .panes import chips, metrics_by_pane, pane_views
 from .sidebar import sidebar_of
 
 EXAMPLES = [
@@ -48,11 +48,18 @@ def screen_of(user: Someone, conversation: Conversation) -> Screen:
     )
 
 
-def view_of_pane(pane: Pane) -> PaneView:
-    """One column as it is now."""
+def changed_context(pane: Pane) -> dict[str, Any]:
+    """One column as it is now, and what the others show because of it: their chips, and the strips of those at rest."""
     history = History.of(pane.conversation, whole=[pane.pk])
-    [view] = pane_views(history, [shown for shown in history.panes if shown.pk == pane.pk])
-    return view
+    [view] = pane_views(history, [each for each in history.panes if each.pk == pane.pk])
+    others = [each for each in history.panes if each.pk != pane.pk]
+    metrics = metrics_by_pane(history)
+    return {
+        "conversation": pane.conversation,
+        "pane": view,
+        "chips": [(other.pk, chips(other, history.panes)) for other in others],
+        "strips": [metrics[other.pk] for other in others if not metrics[other.pk].live],
+    }
 
 
 def finished_context(generation_id: int) -> dict[str, Any]:

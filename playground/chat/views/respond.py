@@ -61,11 +61,10 @@ def caught_up(request: HttpRequest, conversation: Conversation, notice: Refusal 
 
 
 def pane_changed(request: HttpRequest, pane: Pane) -> HttpResponse:
-    """One pane as it is now."""
+    """One pane as it is now, and what the others show because of it."""
     if not is_htmx(request):
         return redirect("chat:conversation", pane.conversation.uuid)
-    view = screen_build.view_of_pane(pane)
-    return render(request, "chat/_pane.html", {"conversation": pane.conversation, "pane": view})
+    return render(request, "chat/_pane_changed.html", screen_build.changed_context(pane))
 
 
 def refusable(view: View[P]) -> View[P]:
