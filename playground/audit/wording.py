@@ -29,6 +29,7 @@ WORDS = {
     "restricted": gettext_lazy("for groups alone"),
     "sign_outs": gettext_lazy("times signed out everywhere"),
     "user": gettext_lazy("person"),
+    "withdrawn": gettext_lazy("off while it does not answer"),
 }
 OF_HEADER = "secret header "  # and its name
 

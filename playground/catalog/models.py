@@ -53,6 +53,7 @@ class Endpoint(models.Model):
     restricted = models.BooleanField(default=False, editable=False)
     note = models.CharField(_("note"), max_length=200, blank=True)  # shown beside its models
     managed = models.BooleanField(default=False, editable=False)  # the local demo model: `serve` keeps it up to date
+    withdrawn = models.BooleanField(default=False, editable=False)  # of these: off only because it does not answer now
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -22,26 +22,33 @@ MODEL = {"enabled": True, "context_window": CONTEXT_TOKENS, "input_price": 0, "o
 
 @transaction.atomic
 def publish(served: Served, is_demo: bool) -> None:
-    """Lists the model where it now answers. Each start has a new port and key."""
-    endpoint, _ = Endpoint.objects.update_or_create(managed=True, defaults=_fields(served, is_demo))
+    """Lists the model where it now answers. Each start has a new port and key; what admins have changed stays."""
+    endpoint = Endpoint.objects.filter(managed=True).first() or Endpoint(managed=True, max_concurrent=SLOTS)
+    is_new = endpoint.pk is None or _take_off_others(endpoint, served.name)
+    place = {"provider": "openai", "base_url": served.url, "private_network": True}
+    switch = {"enabled": endpoint.enabled or endpoint.withdrawn, "withdrawn": False}
+    for name, value in {**place, **switch, **(_words(is_demo) if is_new else {})}.items():
+        setattr(endpoint, name, value)
+    endpoint.save()
     set_key(endpoint, served.key)
-    endpoint.models.exclude(name=served.name).update(enabled=False)
-    LanguageModel.objects.update_or_create(endpoint=endpoint, name=served.name, defaults=MODEL)
+    LanguageModel.objects.update_or_create(
+        endpoint=endpoint, name=served.name, defaults={"enabled": True} if is_new else {}, create_defaults=MODEL
+    )
 
 
 def withdraw() -> None:
-    """Pages then say that it is not available."""
-    Endpoint.objects.filter(managed=True).update(enabled=False)
+    """Pages then say that it is not available. One that an admin has switched off stays so when it answers again."""
+    Endpoint.objects.filter(managed=True, enabled=True).update(enabled=False, withdrawn=True)
 
 
-def _fields(served: Served, is_demo: bool) -> dict[str, Any]:
+def _take_off_others(endpoint: Endpoint, name: str) -> bool:
+    """Whether there were any: the model takes another one's place."""
+    return endpoint.models.filter(enabled=True).exclude(name=name).update(enabled=False) > 0
+
+
+def _words(is_demo: bool) -> dict[str, Any]:
     return {
         "name": NAME if is_demo else OTHER_NAME,
-        "provider": "openai",
-        "base_url": served.url,
-        "private_network": True,
-        "enabled": True,
-        "max_concurrent": SLOTS,
         "request_defaults": DEMO_DEFAULTS if is_demo else {},
         "note": DEMO_NOTE if is_demo else "",
     }

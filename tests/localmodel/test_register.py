@@ -3,7 +3,7 @@
 import pytest
 
 from playground.catalog import services
-from playground.catalog.models import Credential, Endpoint
+from playground.catalog.models import Credential, Endpoint, LanguageModel
 from playground.localmodel import register
 from playground.localmodel.supervisor import Served
 
@@ -42,6 +42,28 @@ def test_it_is_off_while_nothing_answers():
     assert Endpoint.objects.get().enabled
 
 
+@pytest.mark.parametrize("goes", [True, False], ids=["in order", "killed"])
+def test_what_an_admin_switched_off_stays_off(goes):
+    register.publish(FIRST, is_demo=True)
+    Endpoint.objects.update(enabled=False)
+    if goes:
+        register.withdraw()
+    register.publish(SECOND, is_demo=True)
+    endpoint = Endpoint.objects.get()
+    assert (endpoint.enabled, endpoint.base_url) == (False, SECOND.url)
+
+
+def test_what_an_admin_changed_stays():
+    register.publish(FIRST, is_demo=True)
+    Endpoint.objects.update(name="Toy", note="", request_defaults={}, max_concurrent=1)
+    LanguageModel.objects.update(enabled=False, input_price=1, label="Toy")
+    register.withdraw()
+    register.publish(SECOND, is_demo=True)
+    endpoint, model = Endpoint.objects.get(), LanguageModel.objects.get()
+    assert (endpoint.name, endpoint.note, endpoint.request_defaults, endpoint.max_concurrent) == ("Toy", "", {}, 1)
+    assert (model.enabled, model.input_price, model.label, endpoint.enabled) == (False, 1, "Toy", True)
+
+
 def test_withdrawing_leaves_other_endpoints_alone(endpoint):
     register.withdraw()
     endpoint.refresh_from_db()
@@ -54,3 +76,6 @@ def test_another_file_takes_the_place_of_the_demo():
     endpoint = Endpoint.objects.get()
     assert (endpoint.name, endpoint.note, endpoint.request_defaults) == ("Local model", "", {})
     assert dict(endpoint.models.values_list("name", "enabled")) == {"tiny": False, "bigger": True}
+    register.publish(SECOND, is_demo=True)
+    assert Endpoint.objects.get().name == "Local demo model"
+    assert dict(endpoint.models.values_list("name", "enabled")) == {"tiny": True, "bigger": False}
