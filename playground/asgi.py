@@ -4,6 +4,7 @@
 """
 
 import os
+import sys
 from typing import Any
 
 import django
@@ -15,26 +16,29 @@ from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 from django.conf import settings  # noqa: E402
 
 from playground.handler import Handler  # noqa: E402
-from playground.live import lifecycle, routing  # noqa: E402
+from playground.live import routing  # noqa: E402
 from playground.security.origin import ExactOrigin  # noqa: E402
 from playground.serve.health import health_checks  # noqa: E402
-from playground.serve.preflight import reason_not_to_start  # noqa: E402
+from playground.serve.parley import Parley  # noqa: E402
 from playground.serve.static import static_files  # noqa: E402
 from playground.threads import in_database  # noqa: E402
 
 
 async def lifespan(scope: dict[str, Any], receive: Any, send: Any) -> None:
-    """Starts the live layer with the server, and drains it at the end."""
+    """Starts Parley with the server, and drains it at the end."""
+    parley = Parley(settings.LOCAL_MODEL_FILE)
     while True:
         message = await receive()
         if message["type"] == "lifespan.startup":
-            if reason := await in_database(reason_not_to_start):
+            if reason := await in_database(parley.prepare):
                 await send({"type": "lifespan.startup.failed", "message": reason})
                 return
-            await lifecycle.start()
+            await parley.start()
+            sys.stdout.write(f"{parley.greeting}\n")
+            sys.stdout.flush()
             await send({"type": "lifespan.startup.complete"})
         else:
-            await lifecycle.drain(settings.DRAIN_SECONDS)
+            await parley.drain()
             await send({"type": "lifespan.shutdown.complete"})
             return
 
