@@ -5,7 +5,7 @@ from django.test import override_settings
 
 from playground.chat.models import Generation, Message, Role, Status, Turn
 from playground.chat.refusal import Refusal
-from playground.chat.services.panes import change_settings, choose_model
+from playground.chat.services.panes import change_settings, choose_model, remove_pane
 from playground.chat.services.turns import regenerate, send
 
 from . import factories
@@ -55,6 +55,13 @@ def test_a_pane_that_lost_its_model_while_answering_is_waited_for(conversation, 
 def test_closed_panes_are_not_asked(conversation, panes):
     conversation.panes.filter(pk=panes[0].pk).update(closed_at="2026-01-01T00:00Z")
     assert [generation.pane_id for generation in send(conversation, "one", "n1").generations] == [panes[1].pk]
+
+
+def test_panes_that_were_removed_say_so(conversation, panes):
+    remove_pane(panes[0])
+    with pytest.raises(Refusal, match="panes were removed"):
+        send(conversation, "one", "n1", [panes[0].pk])
+    assert Turn.objects.count() == 0
 
 
 def test_the_generation_remembers_what_was_asked(conversation, panes, model):

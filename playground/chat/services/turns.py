@@ -49,6 +49,8 @@ def send(conversation: Conversation, text: str, nonce: str, pane_ids: Collection
         return Sent(conversation, is_repeat=True)
     panes = _open_panes(conversation)
     asked = [pane for pane in panes if not pane_ids or pane.pk in pane_ids]
+    if not asked:
+        raise Refusal(_("These panes were removed."), _("Nothing was sent, and your text is kept. Reload the page."))
     able, limits = admit_some(conversation, _able(asked), [pane for pane in asked if not pane.can_answer])
     skipped = [pane for pane in asked if pane not in able]
     full = limits[-1] if limits else None
