@@ -210,6 +210,14 @@ class ModelNameForm(forms.Form):
     )
 
 
+class PositionForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A model's place in the list of all."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["position"].widget.attrs["aria-label"] = gettext("Position of %(model)s") % {"model": self.instance}
+
+
 class LanguageModelForm(forms.ModelForm, opening.Opening):  # type: ignore[type-arg]
     """A model with its limits, capabilities, prices and default params."""
 

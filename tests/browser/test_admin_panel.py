@@ -154,6 +154,15 @@ def test_by_keyboard_alone(panel, lab) -> None:
     expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
 
 
+def test_models_are_put_in_order_by_keyboard_on_a_phone(panel, boss) -> None:
+    page = panel(viewport={"width": 390, "height": 844})
+    page.goto("/admin/catalog/languagemodel/?q=Alpha")
+    page.get_by_label("Position of Alpha").fill("7")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("1 model was changed successfully.")).to_be_visible()
+    expect(page.get_by_label("Position of Alpha")).to_have_value("7")
+
+
 PAGES = [
     "",
     "catalog/endpoint/",

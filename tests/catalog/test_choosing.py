@@ -57,7 +57,7 @@ def test_all_that_match_a_search_can_be_offered(panel, answered, upstream, lab) 
     page = panel.get(url(lab), {"q": "X-"}).content.decode()
     assert page.count('name="model"') == 100
     asked_first = panel.post(url(lab), {"q": "x-", "all": "", "elsewhere": "y-7"}).content.decode()
-    assert "150 models of Lab are offered then" in asked_first
+    assert "150 models of Lab will be offered" in asked_first
     assert not LanguageModel.objects.exists()
     assert is_ticked(panel.post(url(lab), {"q": "y-7", **carried(asked_first)}), "y-7")
     panel.post(url(lab), {"q": "x-", "all": "sure"})

@@ -16,7 +16,7 @@ from playground.audit.audited import Audited
 from .. import inquiries, opening, pricelist, pricing, rules
 from ..connection import resolve_for_admin
 from ..errors import CatalogError
-from ..forms import LanguageModelForm
+from ..forms import LanguageModelForm, PositionForm
 from ..models import Inquiry, LanguageModel
 from ..receivers import set_restricted
 from .plain import PlainChoices
@@ -34,16 +34,20 @@ class LanguageModels(Audited, PlainChoices):
         (_("Default params"), {"fields": ("params",)}),
     )
     readonly_fields = ("price_origin",)
-    list_display = ("__str__", "endpoint", "position", "can", "context_window", "prices", "for_groups", "enabled")
+    list_display = ("__str__", "position", "endpoint", "can", "context_window", "prices", "for_groups", "enabled")
     list_filter = ("enabled", "endpoint", ("groups", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("endpoint",)
     search_fields = ("name", "label", "endpoint__name")
     actions = ("enable", "disable", "fill_in_prices", "probe", "to_the_top")
-    list_per_page = 100
+    list_editable = ("position",)
+    list_per_page = list_max_show_all = 50  # with what is editable, as many as a form may have fields
     save_on_top = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[LanguageModel]:
         return super().get_queryset(request).prefetch_related("groups")
+
+    def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
+        return super().get_changelist_form(request, form=PositionForm, **kwargs)
 
     def get_fieldsets(self, request: HttpRequest, obj: LanguageModel | None = None) -> Any:
         """With who may use it, before the params."""
