@@ -80,6 +80,12 @@ def test_messages_are_searched_and_quoted(alice, model):
     assert len(conversation.snippet) <= 160
 
 
+def test_what_is_quoted_has_what_was_found_in_any_script(alice, model):
+    factories.answer(factories.conversation(alice, model).panes.get(), text="x" * 500 + " ÄPFEL sind rot")
+    [group] = sidebar_of(alice, "äpfel")
+    assert "ÄPFEL sind rot" in group.conversations[0].snippet
+
+
 @pytest.mark.parametrize("query", ["100%", "a_b", "(", "\\", "[x]", ".*"])
 def test_signs_mean_themselves(alice, query):
     factories.conversation(alice, title=f"about {query} here")

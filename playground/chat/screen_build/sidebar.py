@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable
 from datetime import date
 from itertools import groupby
+from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Greatest, Lower, StrIndex, Substr
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -23,18 +23,27 @@ BEFORE, SNIPPET = 40, 160  # characters of a snippet before what was found, and 
 def sidebar_of(user: Someone, query: str = "") -> list[SidebarGroup]:
     """A user's conversations, newest first. Those found by a query have a `snippet` of the text that it is in."""
     listed = Conversation.objects.of(user.pk).filter(is_draft=False).order_by("-updated_at", "-pk")
-    return list(grouped(found(listed, wording.keepable(query).strip())[:LISTED]))
+    pattern = re.escape(wording.keepable(query).strip())  # SQLite's LIKE and LOWER know ASCII letters only
+    if not pattern:
+        return list(grouped(listed[:LISTED]))
+    found = with_hits(listed, pattern)[:LISTED]
+    for conversation in found:
+        conversation.snippet = conversation.hit and snippet(conversation.hit, pattern)
+    return list(grouped(found))
 
 
-def found(conversations: QuerySet[Conversation], query: str) -> QuerySet[Conversation]:
-    """Those with the query in their title or in a message, whatever its case."""
-    if not query:
-        return conversations
-    pattern = re.escape(query)  # SQLite's LIKE folds the case of ASCII letters only
+def with_hits(conversations: QuerySet[Conversation], pattern: str) -> QuerySet[Conversation, Any]:
+    """Those that match in their title or in a message, whatever the case; `hit` is the newest such message's text."""
     hits = Message.objects.filter(conversation=OuterRef("pk"), text__iregex=pattern).order_by("-pk")
-    start = Greatest(StrIndex(Lower("text"), Value(query.lower())) - BEFORE, 1)
-    snippet = Subquery(hits.annotate(around=Substr("text", start, SNIPPET)).values("around")[:1])
-    return conversations.annotate(snippet=snippet).filter(Q(title__iregex=pattern) | Q(snippet__isnull=False))
+    texts = conversations.annotate(hit=Subquery(hits.values("text")[:1]))
+    return texts.filter(Q(title__iregex=pattern) | Q(hit__isnull=False))
+
+
+def snippet(text: str, pattern: str) -> str:
+    """The part of a text around what was found in it."""
+    match = re.search(pattern, text, re.IGNORECASE)
+    start = max(match.start() - BEFORE, 0) if match else 0  # databases may fold some letters in ways of their own
+    return text[start : start + SNIPPET]
 
 
 def grouped(conversations: Iterable[Conversation]) -> Iterable[SidebarGroup]:
