@@ -23,11 +23,13 @@ from .connection import Connection, place_and_key
 from .models import Endpoint, Inquiry, LanguageModel
 
 AT_A_TIME = BoundedSemaphore(4)
+MOST = 200  # under way or waiting, in this process
 SECONDS = 25  # for a check or a list
 WORKER_SECONDS = 150  # where a worker may have to start first
 PROBE_SECONDS = 120  # for each of a probe's calls
 KEPT = timedelta(days=1)
 Result = dict[str, Any]
+_in_hand: set[int] = set()  # under way or waiting here
 
 
 def start(
@@ -59,23 +61,29 @@ def ask(kind: Inquiry.Kind, target: Connection) -> Result:
 
 
 def is_late(inquiry: Inquiry) -> bool:
-    """Whether its answer will not come any more, as the process that asked has gone."""
+    """Whether its answer will not come any more, as the process that asked has gone. What waits here is not late."""
     longest = 5 * PROBE_SECONDS if inquiry.kind == Inquiry.Kind.PROBE else WORKER_SECONDS + SECONDS
-    return inquiry.answered_at is None and timezone.now() - inquiry.asked_at > timedelta(seconds=longest)
+    is_old = timezone.now() - inquiry.asked_at > timedelta(seconds=longest)
+    return is_old and inquiry.answered_at is None and inquiry.pk not in _in_hand
 
 
-def in_background(*args: Any) -> None:
-    """As `carry_out`, in a thread that a shutdown does not wait for."""
-    Thread(target=_in_thread, args=args, name="inquiry", daemon=True).start()
+def in_background(inquiry_id: int, kind: Inquiry.Kind, target: Connection, note: str) -> None:
+    """As `carry_out`, in a thread that a shutdown does not wait for; unless too many wait already."""
+    if len(_in_hand) >= MOST:
+        answer(inquiry_id, kind, {"ok": False, "kind": "busy", "message": "", "note": ""})
+        return
+    _in_hand.add(inquiry_id)
+    Thread(target=_in_thread, args=(inquiry_id, kind, target, note), name="inquiry", daemon=True).start()
 
 
-def _in_thread(*args: Any) -> None:
-    with AT_A_TIME:
-        close_old_connections()
-        try:
-            carry_out(*args)
-        finally:
-            connection.close()
+def _in_thread(inquiry_id: int, *args: Any) -> None:
+    try:
+        with AT_A_TIME:
+            close_old_connections()
+            carry_out(inquiry_id, *args)
+    finally:
+        connection.close()
+        _in_hand.discard(inquiry_id)
 
 
 def carry_out(inquiry_id: int, kind: Inquiry.Kind, target: Connection, note: str) -> None:

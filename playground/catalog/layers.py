@@ -54,13 +54,14 @@ FAILS = {
     "no_usage": "usage",
 }
 WITHOUT_A_MODEL = 4  # layers that a list of models goes through: a key that cannot pay may still list
-NOTHING_SENT = {"invalid_call", "unsupported", "internal"}
+NOTHING_SENT = {"invalid_call", "unsupported", "internal", "busy"}
 
 
 SAYINGS = WHAT | {
     "ok": _("The model answers, streams and counts its tokens."),
     "no_usage": _("The model answers, but does not tell how many tokens it used: there will be no costs."),
     "invalid_call": _("These settings cannot be used. Nothing was sent."),
+    "busy": _("Too many tests are waiting. Nothing was sent: try again in a moment."),
     "internal": _("Something went wrong on this server. The log says what."),
 }
 LISTED = _("The endpoint answers, and its list of models was read. Name a model to test the rest as well.")

@@ -2,6 +2,7 @@
 
 import logging
 import re
+import threading
 from types import TracebackType
 from typing import TypeAlias
 
@@ -15,6 +16,7 @@ SHAPES = re.compile(
 CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029]")
 SHORTEST = 8  # characters; blanking out anything shorter would blank out ordinary words
 
+logger = logging.getLogger(__name__)
 _known: set[str] = set()
 
 
@@ -44,3 +46,9 @@ class Formatter(logging.Formatter):
 
     def formatException(self, ei: ExcInfo) -> str:  # noqa: N802
         return redact(super().formatException(ei))
+
+
+def log_fault(fault: threading.ExceptHookArgs) -> None:
+    """For `threading.excepthook`: Python's own writes what ended a thread beside the log, as it is."""
+    error = fault.exc_value or fault.exc_type()
+    logger.error("a thread ended: %s", fault.thread and fault.thread.name, exc_info=error)

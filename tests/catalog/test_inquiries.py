@@ -4,6 +4,7 @@ import json
 import re
 import time
 from datetime import timedelta
+from threading import BoundedSemaphore
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from playground.accounts.models import User
+from playground.catalog import inquiries
 from playground.catalog.keys import set_header, set_key
 from playground.catalog.layers import of as layers_of
 from playground.catalog.layers import sentence
@@ -182,6 +184,34 @@ def test_one_that_broke_off_says_so(panel: Client, admin: User) -> None:
     assert "broke off" in panel.get(f"/admin/catalog/inquiry/{inquiry.pk}/").content.decode()
 
 
+@pytest.fixture
+def busy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As many are under way as may be at a time, so others wait."""
+    monkeypatch.setattr(inquiries, "AT_A_TIME", BoundedSemaphore(1))
+    monkeypatch.setattr(inquiries, "_in_hand", set())
+    inquiries.AT_A_TIME.acquire()
+
+
+def test_one_that_waits_for_others_has_not_broken_off(panel, upstream, busy, transactional_db) -> None:
+    panel.post(CHECK, form(upstream, model="m"))
+    Inquiry.objects.update(asked_at=timezone.now() - timedelta(hours=1))
+    inquiry = Inquiry.objects.get()
+    assert "broke off" not in panel.get(f"/admin/catalog/inquiry/{inquiry.pk}/").content.decode()
+    inquiries.AT_A_TIME.release()
+    _wait_for(inquiry)
+
+
+def test_only_so_many_wait(panel, upstream, busy, transactional_db, monkeypatch) -> None:
+    monkeypatch.setattr(inquiries, "MOST", 1)
+    for _ in range(2):
+        panel.post(CHECK, form(upstream, model="m"))
+    first, second = Inquiry.objects.order_by("pk")
+    assert (first.answered_at, second.result["kind"]) == (None, "busy")
+    inquiries.AT_A_TIME.release()
+    _wait_for(first)
+    assert len(upstream.requests) == 1
+
+
 def test_a_probe_fills_in_what_a_model_can_do(panel, answered, upstream, lab) -> None:
     model = LanguageModel.objects.get()
     LanguageModel.objects.update(capabilities=["image", "audio"])
@@ -207,7 +237,7 @@ def kinds(of: type[ProviderError] = ProviderError) -> set[str]:
     return {of.kind}.union(*map(kinds, of.__subclasses__()))
 
 
-@pytest.mark.parametrize("kind", sorted(kinds() | {"ok", "no_usage", "internal"}))
+@pytest.mark.parametrize("kind", sorted(kinds() | {"ok", "no_usage", "internal", "busy"}))
 def test_every_result_has_a_sentence_in_both_languages(kind: str) -> None:
     inquiry = Inquiry(result={"kind": kind, "model": "m"})
     with override("en"):

@@ -1,12 +1,15 @@
 """Keys do not reach the log, and nobody writes a line of their own into it."""
 
 import logging
+import os
 import secrets
+import subprocess
 import sys
 
 import pytest
 
 from playground.security.redaction import Formatter, know, redact
+from tests.live_server import ROOT
 
 
 @pytest.mark.parametrize(
@@ -66,3 +69,11 @@ def test_tracebacks_are_redacted_as_well() -> None:
         text = line("failed", exc_info=sys.exc_info())
     assert "ValueError" in text
     assert "0123456789" not in text
+
+
+def test_what_ends_a_thread_is_redacted_as_well() -> None:
+    code = "import django, threading; django.setup(); threading.Thread(target=int, args=['sk-0123456789abcd']).start()"
+    env = {**os.environ, "DJANGO_SETTINGS_MODULE": "playground.settings"}
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=env, capture_output=True, text=True, check=True)
+    assert "ValueError" in done.stderr
+    assert "sk-0123" not in done.stderr
