@@ -6,8 +6,8 @@
 Grammar: CommonMark with tables, strikethrough, task lists, bare links and math; raw HTML is shown as text.
 """
 
-from .incremental import Final, StreamRenderer
+from .incremental import StreamRenderer
 from .opening import Update
 from .render import RENDERER_VERSION, render
 
-__all__ = ["RENDERER_VERSION", "Final", "StreamRenderer", "Update", "render"]
+__all__ = ["RENDERER_VERSION", "StreamRenderer", "Update", "render"]

@@ -8,7 +8,6 @@ except for one long list or table, whose renderings become rarer the longer it g
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -19,20 +18,11 @@ from .heal import heal
 from .intake import Intake
 from .opening import OpenPart, Update
 from .parser import figure, raw
-from .render import render, to_html
+from .render import to_html
 
 SLICE = 4_096  # characters looked at in one step, so that a long text cannot hide its blocks from the budget
 REST = 2_000  # microseconds of rendering that one flush may cost on average
 KEY = re.compile(r"[\w-]*\Z", re.A)
-
-
-@dataclass(frozen=True)
-class Final:
-    """The end. If `exact`, append `tail` to the settled part, else replace it by `full`; the open part is emptied."""
-
-    tail: str
-    full: str
-    exact: bool
 
 
 class StreamRenderer:
@@ -53,7 +43,6 @@ class StreamRenderer:
         self._text = ""  # the open block
         self._searched = 0  # characters of _text known to hold no boundary
         self._env: dict[str, Any] = {"references": {}}
-        self._done: list[str] = []
         self._open = OpenPart()
         self._fence: Fence | None = None  # the open block is a code fence
         self._shown: int | None = None  # characters of _text on the page, if words may be appended there
@@ -85,13 +74,6 @@ class StreamRenderer:
         if not done and (words := self._growth()) is not None:
             return self._open.append(words)
         return self._open.replace(done, self._open_html())
-
-    def finish(self) -> Final:
-        """The rest and the whole. Takes about a millisecond per 1,000 characters: use a thread for long answers."""
-        self._text += self._intake.take_all()
-        tail = self._settle(len(self._text))
-        full = render(self._intake.source())
-        return Final(tail, full, exact="".join(self._done) == full)
 
     def _advance(self) -> Iterator[str]:
         """Move text into the open block, step by step; the HTML of what is settled by it."""
@@ -129,7 +111,6 @@ class StreamRenderer:
             return ""
         html = to_html(self._text[:end], self._env)
         self._text, self._searched = self._text[end:], 0
-        self._done.append(html)
         self._open.settle()
         self._shown = None
         return html

@@ -9,7 +9,6 @@ class Intake:
     def __init__(self) -> None:
         self._fed = ""
         self._ready = ""
-        self._read: list[str] = []
 
     def __bool__(self) -> bool:
         """True if there is text to take; half a line end does not count."""
@@ -23,7 +22,6 @@ class Intake:
         if not self._ready:
             half = "\r" if self._fed.endswith("\r") else ""
             self._ready, self._fed = normalize(self._fed.removesuffix("\r")), half
-            self._read.append(self._ready)
         text = self._ready[:size]
         self._ready = self._ready[len(text) :]
         return text
@@ -31,14 +29,3 @@ class Intake:
     def put_back(self, text: str) -> None:
         """Take `text` again before anything else."""
         self._ready = text + self._ready
-
-    def take_all(self) -> str:
-        """Everything that was not taken; nothing may be fed afterwards."""
-        last = normalize(self._fed)
-        self._read.append(last)
-        text, self._ready, self._fed = self._ready + last, "", ""
-        return text
-
-    def source(self) -> str:
-        """Everything that was taken or is ready, from the beginning."""
-        return "".join(self._read)

@@ -3,7 +3,7 @@
 import re
 from html.parser import HTMLParser
 
-from playground.markdown import Final, Update
+from playground.markdown import Update
 from playground.markdown.clean import TAGS
 
 VOID = {"br", "hr", "input"}
@@ -73,8 +73,3 @@ class Page:
         element = re.search(rf'<(\w+)[^>]* id="k{self.key}"', self.open)
         end = self.open.index(f"</{element[1]}>", element.end())
         self.open = self.open[:end] + text + self.open[end:]
-
-    def end(self, final: Final) -> str:
-        assert read(final.tail).ids == []
-        assert (self.done + final.tail == final.full) is final.exact
-        return self.done + final.tail if final.exact else final.full

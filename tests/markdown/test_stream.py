@@ -78,12 +78,3 @@ def test_a_definition_serves_the_blocks_after_it() -> None:
 
 def test_half_a_definition_serves_nobody() -> None:
     assert 'href="https://example.com"' in updates("[d]: https://exa", "mple.com\n\n[d]\n\n")[1].done
-
-
-def test_the_end_tells_what_is_missing() -> None:
-    renderer = StreamRenderer()
-    renderer.feed("one\n\ntw")
-    renderer.flush()
-    renderer.feed("o")
-    final = renderer.finish()
-    assert (final.tail, final.full, final.exact) == ("<p>two</p>\n", "<p>one</p>\n<p>two</p>\n", True)
