@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 CONNECT_SECONDS = 10
 PATIENCE_SECONDS = 30  # a provider that asks for a longer wait: the pane says so instead of waiting in silence
-WIRE_BYTES_PER_BYTE = 64  # an event of a stream carries a few bytes of text in some hundred of its own
+WIRE_BYTES_PER_CHARACTER = 64  # an event of a stream carries a few characters in some hundred bytes of its own
 RETRIES = 2
 USE_NOTED_EVERY = timedelta(minutes=10)
 PARAMS = ("temperature", "top_p", "max_tokens", "stop", "seed", "extra_body")
@@ -51,7 +51,6 @@ class Connection:
     model: str
     first_token_seconds: int
     idle_seconds: int
-    max_concurrent: int | None  # None = no limit
     request_defaults: dict[str, Any]
     options: dict[str, Any] = field(default_factory=dict)  # what only this provider takes
     secret_headers: dict[str, Secret] = field(default_factory=dict)
@@ -115,7 +114,6 @@ def without_key(endpoint: Endpoint, place: Address) -> Connection:
         model="",
         first_token_seconds=endpoint.first_token_seconds,
         idle_seconds=endpoint.idle_seconds,
-        max_concurrent=endpoint.max_concurrent,
         request_defaults=dict(endpoint.request_defaults),
         options=dict(endpoint.options),
     )
@@ -145,7 +143,7 @@ def build(
             idle=connection.idle_seconds,
             total=settings.GENERATION_SECONDS,
             patience=PATIENCE_SECONDS,
-            max_bytes=settings.GENERATION_BYTES * WIRE_BYTES_PER_BYTE,
+            max_bytes=settings.GENERATION_CHARACTERS * WIRE_BYTES_PER_CHARACTER,
             max_events=settings.GENERATION_EVENTS,
         ),
         beat=beat,

@@ -5,8 +5,8 @@ back by a crash. An event is appended once, in order, whatever is retried: the w
 first one, and what the log has already is skipped. After the `end` event a log is closed for good, which also
 fences a writer that lost its generation to another.
 
-Two implementations share this interface and one set of tests: in this process with a journal file (`memory.py`),
-and one on Redis Streams for several processes.
+It is kept in this process, with a journal file beside it (`memory.py`). The interface and its tests leave room for
+another one, on Redis Streams, with which several processes can serve; there is none yet.
 """
 
 import asyncio

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError
 from langchain_core.messages import AIMessageChunk
 
-from playground.catalog.errors import CatalogError
+from playground.catalog.services import CatalogError
 from playground.chat.models import Generation, Status
 from playground.threads import in_database
 from providers import ProviderError
@@ -36,7 +36,7 @@ class Run:
     def __init__(self, generation: Generation, owner: str, log: EventLog) -> None:
         self.generation = generation
         self.owner = owner
-        self.transcript = Transcript(settings.GENERATION_BYTES)
+        self.transcript = Transcript(settings.GENERATION_CHARACTERS)
         self.ending: Status | None = None  # why the task was cancelled: stopped, or interrupted by a shutdown
         self.lost = False  # another process has taken it over
         self.finishing = False  # the stream is over; what is left is to save

@@ -5,8 +5,9 @@ from django.contrib.auth.models import AnonymousUser, Group
 
 from playground.accounts.models import User
 from playground.catalog.access import barred, models_for
+from playground.catalog.errors import NotAllowed
 from playground.catalog.models import Endpoint, LanguageModel
-from playground.catalog.services import NotAllowed, resolve
+from playground.catalog.services import resolve
 from tests import factories
 
 from .pages import answers

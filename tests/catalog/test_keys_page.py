@@ -7,9 +7,10 @@ import pytest
 from django.test import Client
 from django.utils.html import escape
 
+from playground.catalog.errors import NoKey
 from playground.catalog.keys import is_usable, revoke, set_header, set_key
 from playground.catalog.models import Credential, Endpoint, Inquiry
-from playground.catalog.services import NoKey, resolve
+from playground.catalog.services import resolve
 from tests import factories
 from tests.factories import PASSWORD
 

@@ -5,31 +5,19 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from playground.catalog.errors import EndpointDisabled, NoKey, WrongAddress, WrongMasterKey, WrongOrigin
 from playground.catalog.models import Credential, Endpoint, LanguageModel
-from playground.catalog.services import (
-    CatalogError,
-    EndpointDisabled,
-    NoKey,
-    WrongAddress,
-    WrongMasterKey,
-    WrongOrigin,
-    resolve,
-    set_key,
-)
+from playground.catalog.services import CatalogError, resolve, set_key
 from tests import factories
 
 KEY = "sk-live-0123456789wxyz"
 
 
 def test_it_carries_the_endpoint_s_settings(model: LanguageModel, endpoint: Endpoint) -> None:
-    endpoint.headers, endpoint.request_defaults, endpoint.max_concurrent = {"X-Team": "a"}, {"seed": 1}, 2
+    endpoint.headers, endpoint.request_defaults = {"X-Team": "a"}, {"seed": 1}
     connection = resolve(model)
     assert (connection.provider, connection.base_url, connection.model) == ("openai", endpoint.base_url, model.name)
-    assert (connection.headers, connection.request_defaults, connection.max_concurrent) == (
-        {"X-Team": "a"},
-        {"seed": 1},
-        2,
-    )
+    assert (connection.headers, connection.request_defaults) == ({"X-Team": "a"}, {"seed": 1})
     assert (connection.first_token_seconds, connection.idle_seconds, connection.key) == (120, 60, None)
 
 

@@ -4,8 +4,9 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from playground.accounts.models import User
+from playground.catalog.errors import WrongAddress
+from playground.catalog.keys import is_usable, set_key
 from playground.catalog.models import Credential, Endpoint
-from playground.catalog.services import WrongAddress, is_usable, set_key
 
 KEY = "sk-live-0123456789wxyz"
 

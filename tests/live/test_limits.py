@@ -20,7 +20,7 @@ def test_a_user_may_have_so_many(arena):
 
 
 def test_the_longest_answer(arena):
-    with Client(arena(GENERATION_BYTES="100")) as client:
+    with Client(arena(GENERATION_CHARACTERS="100")) as client:
         generation = client.send(client.open(), "count 100 0.01", pane=client.panes[0])[0]
         eventually(lambda: client.row(generation)["error_kind"] == "too_long")
         assert client.text_of(generation).startswith("w1 w2")

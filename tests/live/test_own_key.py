@@ -4,8 +4,8 @@ import secrets
 
 import pytest
 
+from playground.catalog.errors import OwnKeyGone
 from playground.catalog.keys import remove, set_key, set_own_key
-from playground.catalog.services import OwnKeyGone
 from playground.chat.models import Generation
 from playground.chat.services import conversations, turns
 from playground.limits.models import Limit

@@ -2,7 +2,7 @@
 
 import pytest
 
-from playground.catalog import services
+from playground.catalog.keys import is_usable
 from playground.catalog.models import Credential, Endpoint, LanguageModel
 from playground.localmodel import register
 from playground.localmodel.supervisor import Served
@@ -29,9 +29,9 @@ def test_the_key_opens_the_new_port_and_no_longer_the_old():
     register.publish(FIRST, is_demo=True)
     register.publish(SECOND, is_demo=True)
     credential = Credential.objects.get()
-    assert services.is_usable(credential)
+    assert is_usable(credential)
     credential.endpoint.base_url = FIRST.url
-    assert not services.is_usable(credential)
+    assert not is_usable(credential)
 
 
 def test_it_is_off_while_nothing_answers():

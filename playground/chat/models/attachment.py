@@ -1,4 +1,4 @@
-"""A file that a user added to a message."""
+"""A file that a user added to a message. Planned: nothing makes any yet."""
 
 from django.conf import settings
 from django.db import models

@@ -66,7 +66,7 @@ class Pane(models.Model):
     model = models.ForeignKey(LanguageModel, on_delete=models.SET_NULL, null=True)  # NULL = none chosen, or deleted
     system_prompt = models.TextField(blank=True)
     params = models.JSONField(default=dict)  # only what is set: temperature, max_tokens, top_p, stop, seed
-    preset = models.ForeignKey("Preset", on_delete=models.SET_NULL, null=True)
+    preset = models.ForeignKey("Preset", on_delete=models.SET_NULL, null=True)  # planned
     head = models.ForeignKey("Message", on_delete=models.SET_NULL, null=True, related_name="+")  # NULL = empty
     closed_at = models.DateTimeField(null=True)  # NULL = open
 

@@ -64,7 +64,7 @@ class Generation(models.Model):
     # How it went
     queued_at = models.DateTimeField(auto_now_add=True)
     started_at = models.DateTimeField(null=True)
-    first_token_at = models.DateTimeField(null=True)
+    first_token_at = models.DateTimeField(null=True)  # kept for questions to the database; pages show `ttft_ms`
     finished_at = models.DateTimeField(null=True)
     ttft_ms = models.PositiveIntegerField(null=True)  # from the request to the first text or reasoning
     duration_ms = models.PositiveIntegerField(null=True)  # from the request to the end, by a monotonic clock

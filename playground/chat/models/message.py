@@ -10,6 +10,8 @@ from .attachment import Attachment
 
 
 class Role(models.TextChoices):
+    """Who says it. Planned: no message is of the system or a tool yet."""
+
     SYSTEM = "system"
     USER = "user"
     ASSISTANT = "assistant"
@@ -43,7 +45,7 @@ class Message(models.Model):
     reasoning = models.TextField(blank=True)  # plain text of the reasoning blocks
     html = models.TextField(blank=True)
     html_version = models.PositiveSmallIntegerField(default=0)
-    attachments = models.ManyToManyField(Attachment, related_name="messages")
+    attachments = models.ManyToManyField(Attachment, related_name="messages")  # planned
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = Messages.as_manager()

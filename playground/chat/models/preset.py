@@ -1,4 +1,4 @@
-"""A named system prompt with params."""
+"""A named system prompt with params. Planned: nothing makes any yet."""
 
 from django.conf import settings
 from django.db import models

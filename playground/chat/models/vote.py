@@ -1,4 +1,4 @@
-"""A judgement on a turn."""
+"""A judgement on a turn. Planned: nothing makes any yet."""
 
 from django.conf import settings
 from django.db import models
