@@ -37,6 +37,7 @@ ALLOWED = {
         "playground.accounts",
         "playground.audit",
         "playground.keyfile",
+        "playground.prepared",
         "playground.security",
         "playground.threads",
     },
