@@ -16,7 +16,7 @@ from typing import Any
 
 import orjson
 from channels.generic.websocket import AsyncWebsocketConsumer
-from django.db import DatabaseError
+from django.db import Error
 from django.utils import translation
 
 from playground.threads import in_database
@@ -104,7 +104,7 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         tail = await runner.log.follow(generation_id, self._pump.wake, self._pump.hurry)
         try:
             sight = await in_database(admission.watch, self.session_key, generation_id)
-        except (Refused, DatabaseError, asyncio.CancelledError):
+        except (Refused, Error, asyncio.CancelledError):
             tail.close()
             raise
         self._pump.add(Follower(generation_id, sight.pane_id, tail))

@@ -6,7 +6,7 @@ import os
 import secrets
 import time
 
-from django.db import DatabaseError
+from django.db import Error
 
 from playground.chat.models import Status
 from playground.threads import in_database
@@ -65,7 +65,7 @@ class Runner:
         del self._tasks[generation_id]
         self._stopping.discard(generation_id)
         if not task.cancelled() and (error := task.exception()):
-            level = logging.WARNING if isinstance(error, DatabaseError) else logging.ERROR
+            level = logging.WARNING if isinstance(error, Error) else logging.ERROR
             logger.log(level, "generation %s could not be run", generation_id, exc_info=error)
 
     @property
