@@ -41,15 +41,15 @@ class Pace:
     __slots__ = ("beat", "deadline", "full", "idle", "latest")
 
     def __init__(self) -> None:
+        self.latest = b""
+        self.full = False
         self.reset()
 
     def reset(self) -> None:
-        """Read as data comes, without a deadline."""
+        """Read as data comes, without a deadline. The latest read stays: an answer may have begun in it."""
         self.idle: float | None = None
         self.deadline = math.inf
         self.beat: Beat = 0.0
-        self.latest = b""
-        self.full = False
 
     def pause(self) -> float:
         """Seconds to wait before the next read; none while the last one was cut short."""

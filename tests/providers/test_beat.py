@@ -1,7 +1,9 @@
 """Reading in beats: the first token at once, then one chunk for all that came together."""
 
+import asyncio
 from collections.abc import Callable
 
+from providers.limits import Limits
 from providers.openai import ChatOpenAI
 from tests.upstream import Answer, Upstream
 from tests.upstream import openai as wire
@@ -37,6 +39,25 @@ async def test_the_first_token_never_waits(model: Build, upstream: Upstream) -> 
     async for chunk in model(beat=beat).astream("hi"):
         seen.append(chunk.text)
     assert pauses and pauses[0] == "a"
+
+
+async def test_what_came_with_the_headers_does_not_wait_for_more(model: Build) -> None:
+    head = b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n"
+    body = b"".join(b"%x\r\n%s\r\n" % (len(piece), piece) for piece in wire.text("a", "b", "c"))
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(head + body)
+        await reader.read()
+        writer.close()
+
+    async with await asyncio.start_server(answer, "127.0.0.1", 0) as server, asyncio.timeout(20):
+        url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/v1"
+        seen = ""
+        stream = model(base_url=url, beat=0.05, limits=Limits(idle=60)).astream("hi")
+        while seen != "abc":
+            seen += (await anext(stream)).text
+        await stream.aclose()
 
 
 async def test_reasoning_text_and_calls_survive_merging(model: Build, upstream: Upstream) -> None:
