@@ -32,7 +32,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 PASSWORD = "correct horse battery"
-START_SECONDS = 30
+START_SECONDS = 120
 
 PEOPLE = """
 import json
@@ -102,7 +102,7 @@ class LiveServer:
     def attempt(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Runs it where it is expected to end by itself."""
         command = [*self.program, *arguments]
-        return subprocess.run(command, cwd=ROOT, env=self.env, capture_output=True, text=True, check=False, timeout=60)
+        return subprocess.run(command, cwd=ROOT, env=self.env, capture_output=True, text=True, check=False, timeout=120)
 
     def start(self, *arguments: str) -> None:
         """Starts it and returns when it answers."""
@@ -123,7 +123,7 @@ class LiveServer:
     def status(self, path: str) -> int | None:
         """The status of a GET without a cookie; None if nobody answers."""
         try:
-            with urllib.request.urlopen(self.url + path, timeout=5) as response:
+            with urllib.request.urlopen(self.url + path, timeout=30) as response:
                 return int(response.status)
         except urllib.error.HTTPError as error:
             return error.code
@@ -156,7 +156,7 @@ class LiveServer:
         assert self.process
         self.process.send_signal(number)
 
-    def wait(self, seconds: float = 60) -> int:
+    def wait(self, seconds: float = 120) -> int:
         """Waits for its end; its exit code."""
         assert self.process
         return self.process.wait(seconds)

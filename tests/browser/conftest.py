@@ -1,12 +1,13 @@
 """A browser in front of a running server whose models answer as the question says."""
 
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from tests.browser.screen import Screen
 from tests.browser.upstream import Models
@@ -22,7 +23,9 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--disable-smooth-scrolling",
 ]
+SECONDS = 30  # for what comes at once where nothing else goes on
 SETUP = """
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -58,22 +61,40 @@ def readers() -> list[dict[str, str]]:
 
 
 @pytest.fixture(scope="session")
+def models() -> Iterator[Upstream]:
+    with Upstream(Models()) as upstream:
+        yield upstream
+
+
+@pytest.fixture(autouse=True)
+def rest(models: Upstream) -> Iterator[threading.Event]:
+    """What a question asked to be held comes when this is set, at the latest when the test is over."""
+    models.rest = threading.Event()
+    yield models.rest
+    models.rest.set()
+
+
+@pytest.fixture(scope="session")
 def site(
-    tmp_path_factory: pytest.TempPathFactory, collected: Path, empty_data: Path, readers: list[dict[str, str]]
+    tmp_path_factory: pytest.TempPathFactory,
+    collected: Path,
+    empty_data: Path,
+    readers: list[dict[str, str]],
+    models: Upstream,
 ) -> Iterator[LiveServer]:
     """One server for all tests here."""
     folder = tmp_path_factory.mktemp("site")
     shutil.copytree(empty_data, folder / "data")
-    with Upstream(Models()) as upstream:
-        server = LiveServer(folder, collected)
-        readers += server.django(SETUP % upstream.url)
-        server.start()
-        yield server
-        server.stop()
+    server = LiveServer(folder, collected)
+    readers += server.django(SETUP % models.url)
+    server.start()
+    yield server
+    server.stop()
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+    expect.set_options(timeout=1000 * SECONDS)
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
         yield running
@@ -104,7 +125,7 @@ def new_context(
         context.add_cookies([{**cookie, "url": site.url}])
         context.on("console", lambda line: is_complaint(line) and complaints.append(line.text))
         context.on("weberror", lambda error: complaints.append(str(error.error)))
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(1000 * SECONDS)
         contexts.append(context)
         return context
 

@@ -17,10 +17,13 @@ class Screen:
         return self
 
     def ask(self, question: str) -> "Screen":
-        """Asks, and waits until the server has taken it."""
+        """Asks, and waits until the server has taken it and its answers have their places."""
+        answers = self.page.locator(".answer")
+        before = answers.count()
         self.text.fill(question)
         self.page.keyboard.press("Enter")
         expect(self.text).to_have_value("")
+        expect(answers).not_to_have_count(before)
         return self
 
     def pane(self, number: int) -> Locator:
@@ -35,7 +38,7 @@ class Screen:
 
     def has_ended(self) -> "Screen":
         """Waits until no pane is answering."""
-        expect(self.page.locator(".answer[aria-busy]")).to_have_count(0, timeout=20_000)
+        expect(self.page.locator(".answer[aria-busy]")).to_have_count(0, timeout=60_000)
         return self
 
     def press(self, number: int, label: str) -> None:

@@ -101,7 +101,7 @@ def test_from_nothing_to_an_offered_model(panel, lab, script) -> None:
     page = panel(java_script_enabled=script)
     name = fill(page, lab)
     page.get_by_role("button", name="Save and choose models").click()
-    page.get_by_role("checkbox", name="m 8192 tokens").check(timeout=15_000)
+    page.get_by_role("checkbox", name="m 8192 tokens").check()
     page.get_by_role("button", name="Offer the chosen ones").click()
     expect(page.get_by_text("1 model is offered now.")).to_be_visible()
     page.goto("/admin/")
@@ -114,7 +114,7 @@ def test_ticks_stay_while_one_looks_further(panel, lab, script) -> None:
     page = panel(java_script_enabled=script)
     fill(page, lab)
     page.get_by_role("button", name="Save and choose models").click()
-    page.get_by_role("checkbox", name="m-007").check(timeout=15_000)
+    page.get_by_role("checkbox", name="m-007").check()
     page.get_by_role("button", name="Next page").press("Enter")
     expect(page.get_by_text("1 more is ticked")).to_be_visible()
     page.get_by_label("Search models").fill("m-00")
@@ -142,7 +142,7 @@ def test_without_a_script_the_test_is_a_page_of_its_own(panel, lab) -> None:
     page = panel(java_script_enabled=False)
     fill(page, lab)
     page.get_by_role("button", name="Test connection").click()
-    expect(page.locator(".layers .ok").first).to_be_visible(timeout=15_000)
+    expect(page.locator(".layers .ok").first).to_be_visible()
 
 
 def test_by_keyboard_alone(panel, lab) -> None:

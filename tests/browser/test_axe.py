@@ -28,7 +28,7 @@ def test_before_the_first_question(screen: Screen) -> None:
 
 
 def test_while_panes_answer(screen: Screen) -> None:
-    screen.ask("count 400 0.05")
+    screen.ask("count 400 held")
     expect(screen.answer(0)).to_contain_text("w3 ")
     assert faults(screen.page) == []
     screen.page.keyboard.press("Escape")
@@ -46,6 +46,7 @@ def test_with_finished_failed_and_several_answers(screen: Screen) -> None:
     screen.ask("show markdown").has_ended().ask("think first").has_ended()
     screen.ask(f"fail once, {screen.page.url}").has_ended()
     screen.press(0, "Answer again")
+    expect(screen.answer(0).locator(".siblings")).to_contain_text("2/2")
     screen.has_ended()
     screen.pane(1).locator(".row").last.hover()
     assert faults(screen.page) == []

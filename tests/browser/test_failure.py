@@ -27,7 +27,7 @@ def test_an_answer_that_reached_max_tokens_can_go_on(screen: Screen) -> None:
 
 
 def test_a_refusal_keeps_the_text_and_says_why(screen: Screen, complaints: list[str]) -> None:
-    screen.ask("count 400 0.05")
+    screen.ask("count 400 held")
     screen.text.fill("too early")
     screen.page.keyboard.press("Enter")
     expect(screen.notices.get_by_role("alert")).to_be_visible()

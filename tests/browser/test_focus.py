@@ -1,9 +1,12 @@
 """The keyboard's place is kept: what a swap takes away gives its focus to what comes instead."""
 
+from threading import Event
+
 import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.screen import Screen
+from tests.upstream import Upstream
 
 
 def press(control: Locator) -> None:
@@ -38,10 +41,13 @@ def test_after_a_rename_from_the_list(screen: Screen) -> None:
     expect(menu).to_be_focused()
 
 
-def test_after_answering_again_and_stepping(screen: Screen) -> None:
-    screen.ask("count 4 0.3").has_ended()  # slow enough to be seen without the button that asked for it
+def test_after_answering_again_and_stepping(screen: Screen, models: Upstream, rest: Event) -> None:
+    rest.set()
+    screen.ask("count 4 held").has_ended()
+    models.rest = Event()  # the next answer is seen without the button that asked for it
     press(screen.answer(0).get_by_role("button", name="Answer again"))
     expect(screen.pane(0).locator(".row")).to_be_focused()
+    models.rest.set()
     screen.has_ended()
     expect(screen.pane(0).locator(".row")).to_be_focused()
     press(screen.answer(0).get_by_role("button", name="Previous alternative"))
@@ -63,8 +69,10 @@ def test_after_a_pane_is_removed_undo_is_at_hand(screen: Screen) -> None:
     expect(screen.notices.get_by_role("button", name="Undo")).to_be_focused()
 
 
-def test_a_reader_who_clicked_elsewhere_is_not_called_back(screen: Screen) -> None:
-    screen.ask("count 20 0.02")
+def test_a_reader_who_clicked_elsewhere_is_not_called_back(screen: Screen, rest: Event) -> None:
+    screen.ask("count 20 held")
     screen.page.locator("#title").click()
+    expect(screen.page.locator("body")).to_be_focused()
+    rest.set()
     screen.has_ended()
     expect(screen.page.locator("body")).to_be_focused()

@@ -7,7 +7,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from playground.markdown import render
 
@@ -65,7 +65,7 @@ def drawn(page: Page) -> Page:
 def test_settled_formulas_are_drawn_within_the_policy(page: Page) -> None:
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text))
-    assert drawn(page).locator(".done .math .katex").count() == 2
+    expect(drawn(page).locator(".done .math .katex")).to_have_count(2)
     assert complaints == []
 
 
@@ -77,7 +77,7 @@ def test_the_open_block_waits_until_it_is_settled(page: Page) -> None:
     assert drawn(page).locator(".open .katex").count() == 0
     page.evaluate("document.querySelector('.done').append(...document.querySelector('.open').childNodes)")
     page.wait_for_selector("p:last-child .katex")
-    assert page.locator(".done .math .katex").count() == 3
+    expect(page.locator(".done .math .katex")).to_have_count(3)
 
 
 def test_a_page_without_formulas_fetches_nothing(page: Page) -> None:

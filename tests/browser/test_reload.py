@@ -1,6 +1,7 @@
 """A reload at any moment gives the same screen, and a running answer goes on."""
 
 import re
+from threading import Event
 
 from playwright.sync_api import WebSocketRoute, expect
 
@@ -9,26 +10,31 @@ from tests.browser.screen import Screen
 WHOLE = " ".join(f"w{number}" for number in range(1, 41))
 
 
-def test_a_reload_in_the_middle_loses_and_doubles_nothing(screen: Screen) -> None:
-    screen.ask("count 40 0.05")
+def test_a_reload_in_the_middle_loses_and_doubles_nothing(screen: Screen, rest: Event) -> None:
+    screen.ask("count 40 0.02 held")
     expect(screen.answer(0)).to_contain_text("w5 ")
     screen.page.reload()
     expect(screen.answer(0)).to_have_attribute("aria-busy", "true")
+    expect(screen.answer(0)).to_contain_text("w20 ")
+    rest.set()
     screen.has_ended()
     expect(screen.answer(0).locator(".md")).to_have_text(WHOLE)
 
 
-def test_a_second_tab_sees_the_same_answer_grow(screen: Screen) -> None:
-    screen.ask("count 40 0.05")
+def test_a_second_tab_sees_the_same_answer_grow(screen: Screen, rest: Event) -> None:
+    screen.ask("count 40 0.02 held")
     second = Screen(screen.page.context.new_page()).open(screen.page.url)
     expect(second.answer(1)).to_contain_text("w3 ")
+    expect(second.answer(1)).to_have_attribute("aria-busy", "true")
+    rest.set()
     second.has_ended()
     expect(second.answer(1).locator(".md")).to_have_text(WHOLE)
 
 
 def drawn(screen: Screen) -> list[str]:
-    """An answer with its formula drawn, and the strip below it."""
+    """An answer with its formula drawn, and the strip below it, as it is when every pane's cost is known."""
     expect(screen.answer(0).locator(".katex")).to_be_visible()
+    expect(screen.page.locator(".metrics dd:has-text('$')")).to_have_count(2)
     return [screen.answer(0).locator(".md").inner_html(), screen.pane(0).locator(".metrics").inner_text()]
 
 
@@ -39,7 +45,7 @@ def test_the_finished_page_is_the_same_after_a_reload(screen: Screen) -> None:
 
 
 def test_a_pane_drawn_again_while_it_answers_has_the_text_so_far(screen: Screen) -> None:
-    screen.ask("count 400 0.05")
+    screen.ask("count 400 held")
     expect(screen.answer(0)).to_contain_text("w8 ")
     screen.page.get_by_role("button", name="Add a pane").click()
     expect(screen.panes).to_have_count(3)
@@ -49,7 +55,7 @@ def test_a_pane_drawn_again_while_it_answers_has_the_text_so_far(screen: Screen)
     screen.has_ended()
 
 
-def test_a_lost_connection_is_said_and_made_up_for(screen: Screen, complaints: list[str]) -> None:
+def test_a_lost_connection_is_said_and_made_up_for(screen: Screen, complaints: list[str], rest: Event) -> None:
     routes: list[WebSocketRoute] = []
 
     def through(route: WebSocketRoute) -> None:
@@ -58,13 +64,13 @@ def test_a_lost_connection_is_said_and_made_up_for(screen: Screen, complaints: l
 
     screen.page.route_web_socket("**/ws/live/", through)
     screen.page.reload()
-    screen.ask("count 60 0.1")
-    expect(screen.answer(0)).to_contain_text("w3 ")
+    screen.ask("count 60 held")
+    expect(screen.answer(0)).to_contain_text("w30 ")
     routes[-1].close(code=1012)
-    expect(screen.answer(0)).to_contain_text("w20 ")
-    assert len(routes) == 2
+    rest.set()
     screen.has_ended()
     expect(screen.answer(0)).to_contain_text("w59 w60")
+    assert len(routes) == 2
 
 
 def test_a_connection_that_stays_away_is_said(screen: Screen, complaints: list[str]) -> None:

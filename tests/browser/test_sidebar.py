@@ -1,5 +1,7 @@
 """The list of conversations."""
 
+import re
+
 from playwright.sync_api import expect
 
 from tests.browser.screen import Screen
@@ -39,7 +41,7 @@ def test_delete_the_open_conversation_and_undo(screen: Screen) -> None:
     screen.page.locator(".top").get_by_role("button", name="Rename or delete").click()
     screen.page.get_by_role("button", name="Delete", exact=True).click()
     expect(screen.page.locator("#title")).to_have_text("New conversation")
-    assert "?" not in screen.page.url
+    expect(screen.page).not_to_have_url(re.compile(r"\?"))
     screen.notices.get_by_role("button", name="Undo").click()
     expect(screen.page.locator("#title")).to_have_text("Open one")
     expect(screen.page.locator("#conversations a")).to_have_text(["Open one"])

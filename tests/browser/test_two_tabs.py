@@ -34,7 +34,7 @@ def test_an_example_in_an_old_tab_is_asked_below_what_is_new(screen: Screen) -> 
 
 def test_a_refused_question_stays_and_the_answer_can_be_stopped(screen: Screen, complaints: list[str]) -> None:
     second = other_tab(screen)
-    screen.ask("count 400 0.05")
+    screen.ask("count 400 held")
     second.text.fill("too early")
     second.page.keyboard.press("Enter")
     expect(second.notices.get_by_role("alert")).to_contain_text("still answering")

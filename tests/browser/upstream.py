@@ -4,7 +4,7 @@ import re
 from collections import Counter
 
 from tests.upstream import Answer, Request, openai
-from tests.upstream.server import Step
+from tests.upstream.counting import counting
 
 MARKDOWN = """A **token bucket** holds at most $C$ tokens.
 
@@ -28,15 +28,15 @@ def take(self, n=1):
 
 
 class Models:
-    """Understands `count 30 0.02`, `show markdown`, `think first`, `cut short`, and `fail once` (the model `beta`)."""
+    """Counts, and understands `show markdown`, `think first`, `cut short`, and (of `beta`) `fail once` and `late`."""
 
     def __init__(self) -> None:
         self.failures: Counter[str] = Counter()
 
     def __call__(self, request: Request) -> Answer:
         question, model = request.json["messages"][-1]["content"], request.json["model"]
-        if counting := re.search(r"count (\d+) ([\d.]+)", question):
-            return _counting(int(counting[1]), float(counting[2]))
+        if counted := counting(question):
+            return counted
         if "fail once" in question and model == "beta" and not self.failures[question]:
             self.failures[question] += 1
             return Answer.of_json({"error": {"message": "quota exceeded"}}, 403)
@@ -47,11 +47,6 @@ class Models:
         if "think first" in question:
             thought = [openai.chunk({"reasoning_content": "Hm, "}), openai.chunk({"reasoning_content": "so."})]
             return Answer.of_events([*thought, *openai.text("Thought about it."), *openai.end()])
-        return openai.stream(f"{model} says: ", question)
-
-
-def _counting(count: int, pause: float) -> Answer:
-    steps: list[Step] = []
-    for number in range(1, count + 1):
-        steps += [openai.chunk({"content": f"w{number} "}), pause]
-    return Answer.of_events([*steps, *openai.end()])
+        answer = openai.stream(f"{model} says: ", question)
+        answer.silent = 0.5 if "late" in question and model == "beta" else 0
+        return answer

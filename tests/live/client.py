@@ -26,7 +26,7 @@ class Client:
         self.server = server
         self.cookies = server.cookie(name) if name else {}
         self.http = httpx.Client(
-            base_url=server.url, cookies=self.cookies, timeout=40, trust_env=False, follow_redirects=True
+            base_url=server.url, cookies=self.cookies, timeout=60, trust_env=False, follow_redirects=True
         )
 
     def __enter__(self) -> "Client":
@@ -59,7 +59,12 @@ class Client:
         headers = {"Cookie": cookie} if cookie else {}
         address = self.server.url.replace("http", "ws", 1) + "/ws/live/"
         return connect(
-            address, additional_headers=headers, origin=origin or self.server.url, max_size=2**26, proxy=None
+            address,
+            additional_headers=headers,
+            origin=origin or self.server.url,
+            max_size=2**26,
+            proxy=None,
+            open_timeout=60,
         )
 
     def text_of(self, generation: int) -> str:
@@ -69,12 +74,12 @@ class Client:
     def row(self, generation: int) -> dict[str, Any]:
         """The generation's row, with the text of its message."""
         query = "SELECT g.*, m.text FROM chat_generation g JOIN chat_message m ON m.id = g.message_id WHERE g.id = ?"
-        with closing(sqlite3.connect(self.server.data / "parley.sqlite3")) as database:
+        with closing(sqlite3.connect(self.server.data / "parley.sqlite3", timeout=60)) as database:
             database.row_factory = sqlite3.Row
             return dict(database.execute(query, [generation]).fetchone())
 
 
-def frames(socket: ClientConnection, until: str, seconds: float = 30) -> list[str]:
+def frames(socket: ClientConnection, until: str, seconds: float = 60) -> list[str]:
     """Frames up to the first that contains `until`."""
     received: list[str] = []
     deadline = time.monotonic() + seconds
@@ -85,7 +90,7 @@ def frames(socket: ClientConnection, until: str, seconds: float = 30) -> list[st
     raise TimeoutError(f"{until} did not come")
 
 
-def close_code(socket: ClientConnection, seconds: float = 10) -> int:
+def close_code(socket: ClientConnection, seconds: float = 60) -> int:
     """The code with which the server closes."""
     deadline = time.monotonic() + seconds
     try:

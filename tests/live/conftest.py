@@ -1,7 +1,7 @@
 """A server with an upstream that answers as the question says."""
 
-import re
 import shutil
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,7 +12,7 @@ import pytest
 from tests.live.client import Client
 from tests.live_server import LiveServer
 from tests.upstream import Answer, Request, Upstream, openai
-from tests.upstream.server import Step
+from tests.upstream.counting import counting
 
 SETUP = """
 from playground.catalog.models import Endpoint, LanguageModel
@@ -24,20 +24,10 @@ for name in ("one", "two"):
 """
 
 
-def counting(count: int, pause: float) -> Answer:
-    """`w1 w2 … w<count>`, with so many seconds between two of them."""
-    steps: list[Step] = []
-    for number in range(1, count + 1):
-        steps += [openai.chunk({"content": f"w{number} "}), pause]
-    return Answer.of_events([*steps, *openai.end()])
-
-
 def by_question(request: Request) -> Answer:
-    """Understands `count 30 0.02` and, as a first word, the names in `scripts`."""
+    """Counts, or says what it was told."""
     question = request.json["messages"][-1]["content"]
-    if found := re.search(r"count (\d+) ([\d.]+)", question):
-        return counting(int(found[1]), float(found[2]))
-    return openai.stream("You said: ", question)
+    return counting(question) or openai.stream("You said: ", question)
 
 
 @pytest.fixture(scope="session")
@@ -61,13 +51,14 @@ def shared_server(
 
 
 @pytest.fixture
-def upstream(shared_upstream: Upstream) -> Upstream:
+def upstream(shared_upstream: Upstream) -> Iterator[Upstream]:
     """The upstream, with nothing left from the test before."""
     shared_upstream.handler = by_question
     shared_upstream.queue.clear()
     shared_upstream.requests.clear()
-    shared_upstream.left.clear()
-    return shared_upstream
+    shared_upstream.rest = threading.Event()
+    yield shared_upstream
+    shared_upstream.rest.set()
 
 
 @pytest.fixture
@@ -107,7 +98,7 @@ def running_and_waiting(client: Client, generations: list[int]) -> list[int]:
     return eventually(placed)
 
 
-def eventually(check: Callable[[], Any], seconds: float = 15) -> Any:
+def eventually(check: Callable[[], Any], seconds: float = 60) -> Any:
     """The first true value of `check`."""
     deadline = time.monotonic() + seconds
     while not (value := check()):

@@ -53,7 +53,7 @@ def test_a_broken_answer_fails_and_keeps_what_came(alice_there, upstream, name):
 def test_characters_that_cannot_be_kept_are_replaced(alice_there, upstream):
     broken = b'data: {"choices":[{"index":0,"delta":{"content":"a\\u0000b\\ud800c"}}]}\n\n'
     row, _final = answered(alice_there, upstream, Answer.of_events([broken, *openai.end()]), times=1)
-    assert row["status"] == "completed"
+    assert (row["status"], row["text"]) == ("completed", "a\ufffdb\ufffdc")
 
 
 def test_hostile_markdown_does_no_harm(alice_there, upstream):

@@ -6,8 +6,10 @@ from tests.live.conftest import eventually, running_and_waiting
 
 def test_an_endpoint_runs_so_many_at_a_time_and_the_rest_waits(arena, upstream):
     with Client(arena(max_concurrent=1)) as client:
-        _running, waiting = running_and_waiting(client, client.send(client.open(), "count 80 0.03"))
+        running, waiting = running_and_waiting(client, client.send(client.open(), "count 80 held"))
+        upstream.rest.set()
         eventually(lambda: client.row(waiting)["status"] == "completed")
+        assert client.row(waiting)["started_at"] >= client.row(running)["finished_at"]
         assert len(upstream.requests) == 2
 
 
@@ -16,7 +18,7 @@ def test_a_user_may_have_so_many(arena):
         conversation = client.open()
         answer = client.post(f"{conversation}send/", text="Hello", nonce="n")
         assert answer.status_code == 409
-        assert "1" in answer.text
+        assert "You may have 1 running" in answer.text
 
 
 def test_the_longest_answer(arena):
@@ -28,6 +30,6 @@ def test_the_longest_answer(arena):
 
 def test_the_longest_time(arena):
     with Client(arena(GENERATION_SECONDS="1")) as client:
-        generation = client.send(client.open(), "count 500 0.02", pane=client.panes[0])[0]
+        generation = client.send(client.open(), "count 80 held", pane=client.panes[0])[0]
         eventually(lambda: client.row(generation)["status"] == "failed")
         assert client.text_of(generation).startswith("w1 w2")

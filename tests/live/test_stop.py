@@ -24,14 +24,14 @@ def by_form(client, generation):
 @pytest.mark.parametrize("stop", [by_socket, by_form])
 def test_in_the_middle_the_text_stays(alice_there, upstream, stop):
     conversation = alice_there.open()
-    generation = alice_there.send(conversation, "count 500 0.02", pane=alice_there.panes[0])[0]
+    generation = alice_there.send(conversation, "count 500 held", pane=alice_there.panes[0])[0]
     with follow(alice_there, generation) as socket:
         frames(socket, "w5")
         stop(alice_there, generation)
         final = frames(socket, f'id="generation-{generation}"')[-1]
     assert 'data-state="stopped"' in final
     assert len(words(final)) >= 5
-    assert upstream.left.wait(5)
+    assert upstream.requests[0].left.wait(60)
 
 
 def test_before_the_first_token(alice_there, upstream):
@@ -40,14 +40,14 @@ def test_before_the_first_token(alice_there, upstream):
     generation = alice_there.send(conversation, "Hello", pane=alice_there.panes[0])[0]
     eventually(lambda: upstream.requests)
     by_form(alice_there, generation)
-    assert upstream.left.wait(5)
+    assert upstream.requests[0].left.wait(60)
 
 
 def test_while_it_waits_for_a_place(arena):
     from tests.live.client import Client
 
     with Client(arena(max_concurrent=1)) as client:
-        running, waiting = running_and_waiting(client, client.send(client.open(), "count 500 0.02"))
+        running, waiting = running_and_waiting(client, client.send(client.open(), "count 500 held"))
         with follow(client, waiting) as socket:
             by_form(client, waiting)
             assert 'data-state="stopped"' in frames(socket, f'id="generation-{waiting}"')[-1]
@@ -56,13 +56,14 @@ def test_while_it_waits_for_a_place(arena):
 
 def test_twice_is_once(alice_there):
     conversation = alice_there.open()
-    generation = alice_there.send(conversation, "count 500 0.02", pane=alice_there.panes[0])[0]
+    generation = alice_there.send(conversation, "count 500 held", pane=alice_there.panes[0])[0]
     for _time in range(2):
         by_form(alice_there, generation)
 
 
-def test_the_neighbour_goes_on(alice_there):
-    first, second = alice_there.send(alice_there.open(), "count 40 0.03")
+def test_the_neighbour_goes_on(alice_there, upstream):
+    first, second = alice_there.send(alice_there.open(), "count 40 held")
     by_form(alice_there, first)
+    upstream.rest.set()
     with follow(alice_there, second) as socket:
         assert words(frames(socket, f'id="generation-{second}"')[-1]) == list(range(1, 41))

@@ -3,8 +3,9 @@
 import re
 from contextlib import contextmanager
 
-from tests.live.client import frames
-from tests.upstream import Answer, openai
+from tests.live.client import GENERATION, frames
+from tests.live.conftest import eventually
+from tests.upstream import Answer, Held, openai
 
 
 @contextmanager
@@ -23,18 +24,23 @@ def words(text):
 def test_both_panes_answer_over_one_socket(alice_there):
     conversation = alice_there.open()
     first, second = alice_there.send(conversation, "Hello")
+    finished = {}
     with alice_there.socket() as socket:
         for generation in (first, second):
             socket.send(f'{{"follow": {generation}}}')
-        received = "".join(frames(socket, f'id="generation-{second}"'))
-    assert "You said: Hello" in received
+        while finished.keys() != {first, second}:
+            frame = frames(socket, 'id="generation-')[-1]
+            finished |= {int(generation): frame for generation in GENERATION.findall(frame)}
+    assert all("You said: Hello" in frame for frame in finished.values())
 
 
-def test_an_answer_grows_and_the_final_one_is_whole(alice_there):
+def test_an_answer_grows_and_the_final_one_is_whole(alice_there, upstream):
     conversation = alice_there.open()
-    generation = alice_there.send(conversation, "count 60 0.01", pane=alice_there.panes[0])[0]
+    generation = alice_there.send(conversation, "count 60 0.02 held", pane=alice_there.panes[0])[0]
     with follow(alice_there, generation) as socket:
-        received = frames(socket, f'id="generation-{generation}"')
+        received = frames(socket, "w30")
+        upstream.rest.set()
+        received += frames(socket, f'id="generation-{generation}"')
     assert len(received) > 3
     assert words(received[-1]) == list(range(1, 61))
 
@@ -53,20 +59,20 @@ def test_the_row_has_the_text_and_the_figures(alice_there):
 
 def test_who_comes_late_sees_everything_from_the_start(alice_there):
     conversation = alice_there.open()
-    generation = alice_there.send(conversation, "count 80 0.02", pane=alice_there.panes[0])[0]
+    generation = alice_there.send(conversation, "count 80 held", pane=alice_there.panes[0])[0]
     with follow(alice_there, generation) as early:
-        frames(early, "w20")
+        frames(early, "w40")
     with follow(alice_there, generation) as late:
-        snapshot = words(frames(late, "w")[0])
-    assert snapshot == list(range(1, len(snapshot) + 1))
-    assert len(snapshot) >= 20
+        assert words(frames(late, "w")[0]) == list(range(1, 41))
 
 
-def test_nobody_watching_changes_nothing(alice_there):
+def test_nobody_watching_changes_nothing(alice_there, upstream):
     conversation = alice_there.open()
-    generation = alice_there.send(conversation, "count 20 0.01", pane=alice_there.panes[0])[0]
+    generation = alice_there.send(conversation, "count 20 held", pane=alice_there.panes[0])[0]
     with follow(alice_there, generation) as socket:
-        frames(socket, "w2")
+        frames(socket, "w10")
+    upstream.rest.set()
+    eventually(lambda: alice_there.row(generation)["status"] == "completed")
     with follow(alice_there, generation) as socket:
         frames(socket, f'id="generation-{generation}"')
     assert words(alice_there.text_of(generation)) == list(range(1, 21))
@@ -92,7 +98,7 @@ def test_each_pane_goes_on_in_its_own_history(alice_there, upstream):
 
 def test_an_element_that_is_new_on_the_page_gets_a_snapshot(alice_there):
     conversation = alice_there.open()
-    generation = alice_there.send(conversation, "count 80 0.02", pane=alice_there.panes[0])[0]
+    generation = alice_there.send(conversation, "count 80 held", pane=alice_there.panes[0])[0]
     with follow(alice_there, generation) as socket:
         frames(socket, "w10")
         socket.send(f'{{"follow": {generation}}}')
@@ -102,11 +108,14 @@ def test_an_element_that_is_new_on_the_page_gets_a_snapshot(alice_there):
 
 def test_who_watches_is_told_how_long_the_provider_wants_to_be_left_alone(alice_there, upstream):
     busy = Answer.of_json({"error": {"message": "slow down"}}, 429, retry_after="2")
+    busy.steps = [Held(), *busy.steps]
     upstream.script(busy, openai.stream("w1 "))
     conversation = alice_there.open()
     generation = alice_there.send(conversation, "Hello", pane=alice_there.panes[0])[0]
     with follow(alice_there, generation) as socket:
-        received = frames(socket, f'id="generation-{generation}"')
+        received = frames(socket, f'id="d{generation}"')
+        upstream.rest.set()
+        received += frames(socket, f'id="generation-{generation}"')
     assert re.search(r"asks us to slow down\. Asking again in [12] seconds?\.", "".join(received))
     assert words(received[-1]) == [1]
     assert "".join(received).index(">Waiting</span>") < "".join(received).index(">Done</span>")
@@ -114,6 +123,6 @@ def test_who_watches_is_told_how_long_the_provider_wants_to_be_left_alone(alice_
 
 def test_the_badge_says_that_the_answer_has_begun(alice_there):
     conversation = alice_there.open()
-    generation = alice_there.send(conversation, "count 40 0.05", pane=alice_there.panes[0])[0]
+    generation = alice_there.send(conversation, "count 40 held", pane=alice_there.panes[0])[0]
     with follow(alice_there, generation) as socket:
         assert ">Streaming</span>" in "".join(frames(socket, "w9"))

@@ -29,19 +29,19 @@ def switched_off(client: Client) -> Iterator[None]:
 
 
 def test_sockets_close_and_the_answer_stops_with_its_text(charlie, upstream):
-    generation = charlie.send(charlie.open(), "count 900 0.02", pane=charlie.panes[0])[0]
+    generation = charlie.send(charlie.open(), "count 900 held", pane=charlie.panes[0])[0]
     with follow(charlie, generation) as socket:
         frames(socket, "w5")
         with switched_off(charlie):
             assert close_code(socket) == 4401
             row = eventually(lambda: charlie.row(generation)["status"] == "stopped" and charlie.row(generation))
     assert row["text"].startswith("w1 w2 w3")
-    assert upstream.left.wait(5)
+    assert upstream.requests[0].left.wait(60)
 
 
 def test_what_waits_for_a_place_is_not_begun(arena):
     with Client(arena(max_concurrent=1), "charlie") as charlie:
-        generations = charlie.send(charlie.open(), "count 900 0.02")
+        generations = charlie.send(charlie.open(), "count 900 held")
         with switched_off(charlie):
             eventually(lambda: all(charlie.row(each)["status"] == "stopped" for each in generations))
 
@@ -59,5 +59,5 @@ def test_the_neighbours_stay(charlie, alice_there):
     with alice_there.socket() as hers, charlie.socket() as his:
         with switched_off(charlie):
             assert close_code(his) == 4401
-        hers.ping().wait(5)
+        assert hers.ping().wait(60)
         assert hers.state.name == "OPEN"

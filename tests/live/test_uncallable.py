@@ -19,7 +19,7 @@ BREAK = {
 
 def change(client, statement):
     """As an admin would, but quicker."""
-    with closing(sqlite3.connect(client.server.data / "parley.sqlite3")) as database:
+    with closing(sqlite3.connect(client.server.data / "parley.sqlite3", timeout=60)) as database:
         database.execute(statement)
         database.commit()
 

@@ -19,7 +19,7 @@ async def consume(model: ChatOpenAI, seen: list[str]) -> None:
 
 
 async def left(upstream: Upstream) -> bool:
-    return await asyncio.to_thread(upstream.left.wait, 2)
+    return await asyncio.to_thread(upstream.requests[-1].left.wait, 60)
 
 
 @pytest.mark.parametrize("beat", [0.0, 0.5])
@@ -60,4 +60,4 @@ def test_closing_a_blocking_stream(model: Build, upstream: Upstream) -> None:
     stream = model().stream("hi")
     next(stream)
     stream.close()  # type: ignore[attr-defined]
-    assert upstream.left.wait(2)
+    assert upstream.requests[-1].left.wait(60)

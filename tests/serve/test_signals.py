@@ -22,23 +22,21 @@ def test_kill_9_gives_the_data_folder_back(server):
     assert server.status("/readyz") == 200
 
 
-def test_it_is_not_ready_while_an_answer_gets_its_time(arena):
-    with Client(arena()) as alice:
-        alice.send(alice.open(), "count 100 0.02", pane=alice.panes[0])
+def test_it_is_not_ready_while_an_answer_gets_its_time(arena, upstream):
+    with Client(arena(DRAIN_SECONDS="60")) as alice:
+        alice.send(alice.open(), "count 100 held", pane=alice.panes[0])
         alice.server.send(signal.SIGTERM)
-        while (status := alice.server.status("/readyz")) == 200:
-            pass
-        assert status == 503
+        eventually(lambda: alice.server.status("/readyz") == 503)
         assert alice.server.status("/healthz") == 200
+        upstream.rest.set()
         assert alice.server.wait() == 0
 
 
 def test_a_second_signal_ends_it_where_it_is(arena):
-    with Client(arena()) as alice:
-        generation = alice.send(alice.open(), "count 3000 0.02", pane=alice.panes[0])[0]
+    with Client(arena(DRAIN_SECONDS="60")) as alice:
+        generation = alice.send(alice.open(), "count 3000 held", pane=alice.panes[0])[0]
         alice.server.send(signal.SIGTERM)
-        while alice.server.status("/readyz") == 200:
-            pass
+        eventually(lambda: alice.server.status("/readyz") == 503)
         alice.server.send(signal.SIGTERM)
         assert alice.server.wait() == 1
         alice.server.start()

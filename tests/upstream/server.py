@@ -15,12 +15,13 @@ from typing import Any
 
 @dataclass
 class Request:
-    """What a client sent."""
+    """What a client sent, and whether it left before the answer was over."""
 
     method: str
     path: str
     headers: dict[str, str]
     body: bytes
+    left: threading.Event = field(default_factory=threading.Event)
 
     @property
     def json(self) -> Any:
@@ -39,7 +40,11 @@ class Hang:
     """Step: say nothing more until the client leaves."""
 
 
-Step = bytes | float | Close | Reset | Hang
+class Held:
+    """Step: wait until the test sets the server's `rest`."""
+
+
+Step = bytes | float | Close | Reset | Hang | Held
 
 
 @dataclass
@@ -86,7 +91,7 @@ class Upstream:
         self.queue: list[Answer] = []
         self.requests: list[Request] = []
         self.connections = 0
-        self.left = threading.Event()  # a client left before its answer was over
+        self.rest = threading.Event()  # what is held goes on
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._serve, daemon=True)
         self._ready = threading.Event()
@@ -136,36 +141,43 @@ class Upstream:
 
     async def _client(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
+        ahead: bytes | None = b""
         try:
-            while request := await _read(reader):
+            while ahead is not None and (request := await _read(reader, ahead)):
                 self.requests.append(request)
                 answer = self.queue.pop(0) if self.queue else self.handler(request)
-                if not await self._play(answer, reader, writer):
-                    return
+                ahead = await self._play(answer, request, reader, writer)
         except (ConnectionError, asyncio.IncompleteReadError):
-            self.left.set()
+            pass
         except asyncio.CancelledError:
             pass  # the server stops; a raised cancellation would only be printed
         finally:
             writer.close()
 
-    async def _play(self, answer: Answer, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
-        """Whether the connection may serve another request."""
+    async def _play(
+        self, answer: Answer, request: Request, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> bytes | None:
+        """The first byte of the next request, if it is here already. None: this connection serves no other."""
         watch = asyncio.ensure_future(reader.read(1))
-        play = asyncio.ensure_future(_write(answer, writer))
+        play = asyncio.ensure_future(_write(answer, writer, self.rest))
         await asyncio.wait({watch, play}, return_when=asyncio.FIRST_COMPLETED)
-        if watch.done() and not play.done():
-            self.left.set()
+        if not play.done():
+            request.left.set()
             play.cancel()
-            return False
+            return None
         watch.cancel()
-        await asyncio.gather(watch, return_exceptions=True)
-        return await play
+        (ahead,) = await asyncio.gather(watch, return_exceptions=True)
+        try:
+            goes_on = await play
+        except ConnectionError:
+            request.left.set()
+            return None
+        return (ahead if isinstance(ahead, bytes) else b"") if goes_on else None
 
 
-async def _read(reader: asyncio.StreamReader) -> Request | None:
+async def _read(reader: asyncio.StreamReader, ahead: bytes) -> Request | None:
     try:
-        head = await reader.readuntil(b"\r\n\r\n")
+        head = ahead + await reader.readuntil(b"\r\n\r\n")
     except asyncio.IncompleteReadError:
         return None
     first, *lines = head.decode("latin-1").strip().split("\r\n")
@@ -178,14 +190,14 @@ async def _read(reader: asyncio.StreamReader) -> Request | None:
     return Request(method, path, headers, body)
 
 
-async def _write(answer: Answer, writer: asyncio.StreamWriter) -> bool:
+async def _write(answer: Answer, writer: asyncio.StreamWriter, rest: threading.Event) -> bool:
     await asyncio.sleep(answer.silent)
     framing = "transfer-encoding: chunked" if answer.chunked else "connection: close"
     lines = [f"HTTP/1.1 {answer.status} Scripted", framing]
     lines += [f"{name}: {value}" for name, value in answer.headers.items()]
     writer.write("\r\n".join([*lines, "", ""]).encode("latin-1"))
     for step in answer.steps:
-        if not await _step(step, answer.chunked, writer):
+        if not await _step(step, answer.chunked, writer, rest):
             return False
     if answer.chunked:
         writer.write(b"0\r\n\r\n")
@@ -193,7 +205,7 @@ async def _write(answer: Answer, writer: asyncio.StreamWriter) -> bool:
     return answer.chunked
 
 
-async def _step(step: Step, chunked: bool, writer: asyncio.StreamWriter) -> bool:
+async def _step(step: Step, chunked: bool, writer: asyncio.StreamWriter, rest: threading.Event) -> bool:
     match step:
         case bytes():
             writer.write(b"%x\r\n%s\r\n" % (len(step), step) if chunked else step)
@@ -206,6 +218,9 @@ async def _step(step: Step, chunked: bool, writer: asyncio.StreamWriter) -> bool
             return False
         case Hang():
             await asyncio.Event().wait()
+        case Held():
+            while not rest.is_set():
+                await asyncio.sleep(0.01)
         case float() | int():
             await asyncio.sleep(step)
     return True
