@@ -111,5 +111,5 @@ def _fence(token: Token, opening: str) -> Fence:
         language=language(token.info),
         indent=indent.end() if indent else 0,
         closing=re.compile(rf"^ {{0,3}}{mark}{{{length},}}[ \t]*\n", re.M),
-        half_closing=re.compile(rf" *{mark}*[ \t]*\Z"),
+        half_closing=re.compile(rf" {{0,3}}{mark}*[ \t]*\Z"),
     )

@@ -6,9 +6,8 @@ from itertools import takewhile
 from .spans import close_spans
 
 # Marks that say nothing yet: a heading without words, a list marker, a rule or underline, a row of dashes.
-_BARE_MARK = re.compile(r"[ \t>]*(?:[-+*_=~`#>]+|\d{1,9}[.)]?|[-+*]\s+(?:\[[ xX]?\]?)?|\|?[ :|-]*)[ \t]*\Z")
+_BARE_MARK = re.compile(r"(?:[-+*_=~`#>]+|\d{1,9}[.)]?|[-+*]\s+(?:\[[ xX]?\]?)?|[ :|-]*)\Z")
 _ITEM = re.compile(r"[ \t>]*(?:(?:[-+*]|\d+[.)]|#{1,6})[ \t]|\|)")
-_DELIMITERS = re.compile(r"[ \t]*[|:\- ]*\Z")
 _FENCE = re.compile(r"^[ \t>*+\-\d.)]*(?:```|~~~)", re.M)
 
 
@@ -23,14 +22,15 @@ def heal(text: str) -> str:
 
 def _without_bare_mark(text: str) -> str:
     cut = text.rfind("\n") + 1
-    return text[:cut] if _BARE_MARK.match(text, cut) else text
+    line = text[cut:].lstrip(" \t>").rstrip(" \t")  # not by the pattern, which would try every way to share them out
+    return text[:cut] if _BARE_MARK.match(line) else text
 
 
 def _without_half_table(text: str) -> str:
     """Hold a header back until its row of dashes is complete: it would flash as a paragraph with bars."""
     lines = text.removesuffix("\n").split("\n")
     rows = list(takewhile(lambda line: line.lstrip().startswith("|"), reversed(lines)))
-    is_half_delimited = len(rows) == 2 and _DELIMITERS.match(rows[0]) and not text.endswith("\n")
+    is_half_delimited = len(rows) == 2 and not rows[0].strip("|:- \t") and not text.endswith("\n")
     return "\n".join(lines[: -len(rows)]) if len(rows) == 1 or is_half_delimited else text
 
 

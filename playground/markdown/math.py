@@ -10,6 +10,7 @@ from markdown_it.rules_inline import StateInline
 from mdit_py_plugins.dollarmath.index import math_inline_dollar
 
 CLOSERS = {"$$": "$$", "\\[": "\\]"}
+MOST_LINES = 100  # of a formula; every line that opens one looks so far ahead
 INLINE = {"\\(": ("\\)", "math_inline"), "\\[": ("\\]", "math_inline_double")}
 
 
@@ -51,7 +52,7 @@ def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _closing_line(state: StateBlock, start: int, end: int, closer: str) -> int | None:
-    for number in range(start, end):
+    for number in range(start, min(end, start + MOST_LINES)):
         text = _line(state, number)
         if number == start:
             text = text[2:]
