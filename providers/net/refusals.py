@@ -11,6 +11,7 @@ import email.utils
 import re
 import time
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 from providers import errors
@@ -55,7 +56,7 @@ _IN_STREAM: dict[str, type[errors.ProviderError]] = {
     "notfounderror": errors.NotFound,
 }
 _TOO_LONG = re.compile(r"(?i)maximum context length|context (?:length|window)|prompt is too long")
-_TITLE = re.compile(r"(?is)<title[^>]*>(.*?)</title>")
+_TITLE = re.compile(r"(?i)<title[^<>]*>([^<]*)</title>")
 
 
 class Explanation(NamedTuple):
@@ -110,7 +111,8 @@ def _message(body: dict[str, Any], inner: Any, source: dict[str, Any]) -> str:
 def _validation(item: Any) -> str:
     if not isinstance(item, dict):
         return str(item)
-    place = ".".join(str(part) for part in item.get("loc", ()))
+    loc = item.get("loc")
+    place = ".".join(map(str, loc)) if isinstance(loc, list) else ""
     return f"{place}: {item.get('msg', '')}" if place else str(item.get("msg", item))
 
 
@@ -136,7 +138,8 @@ def retry_after(headers: Mapping[str, str], now: float | None = None) -> float |
     if seconds is not None:
         return max(0.0, seconds)
     if value and (parsed := email.utils.parsedate_tz(value)):
-        return max(0.0, email.utils.mktime_tz(parsed) - now)
+        with suppress(ValueError, OverflowError):  # a date that no clock shows
+            return max(0.0, email.utils.mktime_tz(parsed) - now)
     reset = _number(headers.get("ratelimit-reset"))
     return max(0.0, reset - now) if reset and reset > 1e9 else None
 

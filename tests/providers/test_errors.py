@@ -11,7 +11,9 @@ import pytest
 
 from providers import errors
 from providers.net.redaction import redact
+from providers.net.refusals import from_response
 from providers.openai import ChatOpenAI
+from tests.cpu import at_most
 from tests.providers.conftest import KEY
 from tests.upstream import Answer, Close, Upstream
 from tests.upstream import openai as wire
@@ -24,6 +26,7 @@ BODIES: list[tuple[Any, str]] = [
     ({"message": "words"}, "words"),
     ({"detail": "words"}, "words"),
     ({"detail": [{"loc": ["body", "n"], "msg": "words"}]}, "body.n: words"),
+    ({"detail": [{"loc": 5, "msg": "words"}]}, "words"),
     ({"title": "words", "status": 400}, "words"),
     ([{"error": {"message": "words"}}], "words"),
 ]
@@ -43,6 +46,14 @@ def test_no_shape_at_all(model: Build, upstream: Upstream, body: bytes) -> None:
     with pytest.raises(errors.Unavailable) as caught:
         model().invoke("hi")
     assert caught.value.status == 502
+
+
+def test_a_page_of_titles_is_read_quickly() -> None:
+    for page in (b"<title>" * 9_000, b"<title" * 9_000, b"<title>" + b" " * 60_000):
+        with at_most(1):
+            assert from_response(500, {}, page, provider="x").detail == "a web page instead of JSON"
+    page = b'<html><head><TITLE lang="en">\n Bad gateway </TITLE>'
+    assert from_response(500, {}, page, provider="x").detail == "web page: Bad gateway"
 
 
 def test_what_an_error_carries(model: Build, upstream: Upstream) -> None:

@@ -74,6 +74,7 @@ def test_a_request_that_may_be_at_work_is_not_sent_twice(model: Build, upstream:
         ({"retry-after": "Wed, 21 Oct 2015 07:28:10 GMT"}, 10),
         ({"ratelimit-reset": "1445412490"}, 10),
         ({"retry-after": "soon"}, None),
+        ({"retry-after": "Mon, 01 Jan 99999 00:00:00 GMT"}, None),
         ({}, None),
     ],
 )
