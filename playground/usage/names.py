@@ -38,7 +38,7 @@ def names_of(kind: str, numbers: Collection[int]) -> dict[int, Name]:
     missing = [number for number in numbers if number not in names]
     if missing:
         gone = dict(Gone.objects.filter(kind=kind, number__in=missing).values_list("number", "name"))
-        names |= {number: Name(gone.get(number) or _nameless(number), is_gone=True) for number in missing}
+        names |= {number: Name(gone.get(number) or nameless(number), is_gone=True) for number in missing}
     return names
 
 
@@ -51,5 +51,6 @@ def _present(kind: str, numbers: Collection[int]) -> dict[int, Name]:
     return {pk: Name(name) for pk, name in model._default_manager.filter(pk__in=numbers).values_list("pk", column)}
 
 
-def _nameless(number: int) -> str:
+def nameless(number: int) -> str:
+    """What to call a number when its name is not known, or not for the reader."""
     return _("removed") if number == GONE else f"#{number}"

@@ -13,7 +13,7 @@ from playground.catalog.models import Endpoint
 from . import sums
 from .bars import TOP, bars_of, day_label
 from .cells import Cell, cells
-from .names import Name, names_of
+from .names import Name, nameless, names_of
 from .period import NAMES
 from .plot import REST, Plot
 from .selection import KEY_NAMES, MEASURES, Selection
@@ -60,7 +60,7 @@ class Report:
 
 
 def report_of(selection: Selection) -> Report:
-    """The page for a selection, in four to nine queries however much was used."""
+    """The page for a selection, in a few queries however much was used."""
     total, by_key = sums.by_key(selection)
     measure = selection.measure or ("cost" if total.cost else "tokens")
     keys = _sorted(selection, measure, by_key)
@@ -139,6 +139,13 @@ def _own_keys() -> bool:
 
 def _chips(selection: Selection) -> list[Choice]:
     return [
-        Choice(f"{selection.kinds[kind]}: {names_of(kind, [number])[number].text}", selection.widened(kind).query)
+        Choice(f"{selection.kinds[kind]}: {_narrowed_to(selection, kind, number)}", selection.widened(kind).query)
         for kind, number in selection.only.items()
     ]
+
+
+def _narrowed_to(selection: Selection, kind: str, number: int) -> str:
+    """Its name; on one's own page only of what one has used, since an address can ask for any number."""
+    if selection.reader and not sums.has_used(selection.reader, kind, number):
+        return nameless(number)
+    return names_of(kind, [number])[number].text

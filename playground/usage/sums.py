@@ -9,6 +9,7 @@ from typing import Any, Self
 from django.contrib.auth import get_user_model
 from django.db.models import F, Q, Sum
 
+from .models import Day
 from .selection import COLUMNS, Selection, of_one
 
 Key = int | date | None  # a number, a day, or None: in no group
@@ -53,6 +54,11 @@ def by_key(selection: Selection) -> tuple[Sums, dict[Key, Sums]]:
     found = {row[column]: Sums(*(row[f"sum_{name}"] for name in NAMES)) for row in rows}
     total = sum(found.values(), Sums())
     return total, _by_group(found) if selection.by == "group" else found
+
+
+def has_used(user_id: int, kind: str, number: int) -> bool:
+    """Whether a user ever had anything from an endpoint or a model."""
+    return Day.objects.filter(of_one(kind, number), user_id=user_id).exists()
 
 
 def _by_group(users: Mapping[Key, Sums]) -> dict[Key, Sums]:

@@ -22,6 +22,19 @@ def test_nobody_sees_what_others_used(browser, alice, bob, model, endpoint):
     assert "1" in browser.get("/usage/").context["report"].total[0].text
 
 
+def test_names_of_what_one_has_not_used_are_not_told(browser, alice, bob, model):
+    record(ended(bob, model))
+    path, query = "/usage/", {"endpoint": model.endpoint_id, "model": model.pk}
+    endpoint = f"Endpoints: {model.endpoint.name}"
+    assert [chip.label for chip in browser.get(path, query).context["report"].chips] == [
+        f"Models: #{model.pk}",
+        f"Endpoints: #{model.endpoint_id}",
+    ]
+    record(ended(alice, model))
+    chips = browser.get(path, query).context["report"].chips
+    assert [chip.label for chip in chips] == ["Models: Small model", endpoint]
+
+
 def test_the_admin_s_page_is_for_admins(browser):
     for path in ("/admin/usage/", "/admin/usage/usage.csv"):
         assert browser.get(path, follow=True).status_code == 403
