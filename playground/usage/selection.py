@@ -44,7 +44,7 @@ class Selection:
         """What an address says; what it says wrongly is left out."""
         period, form = chosen(query, today)
         kinds = EVERYBODYS if reader is None else OWN
-        only = {kind: int(query[kind]) for kind in kinds if _is_number(query.get(kind, ""))}
+        only = {kind: int(query[kind]) for kind in kinds if kind != "day" and _is_number(query.get(kind, ""))}
         by, measure, keys = (query.get(name, "") for name in ("by", "measure", "keys"))
         return cls(
             period,

@@ -129,6 +129,11 @@ def test_what_an_address_says_wrongly_is_left_out(db, nonsense):
     assert report.selection.only == {}
 
 
+def test_a_day_has_no_number(alice, model):
+    record(ended(alice, model))
+    assert reported(day=5).total[0].text == "1"
+
+
 def test_links_lead_where_they_say(alice, model):
     record(ended(alice, model))
     report = reported(by="user", period="7", measure="tokens")
