@@ -47,6 +47,7 @@ KINDS = {
     "disabled": (gettext_lazy("model switched off"), REQUEST),
     "not_allowed": (gettext_lazy("model for other groups"), REQUEST),
     "no_own_key": (gettext_lazy("no API key of one's own"), REQUEST),
+    "own_key": (gettext_lazy("refused for a user's own key"), REQUEST),
     "own_key_gone": (gettext_lazy("no API key of one's own"), REQUEST),
     "interrupted": (gettext_lazy("Parley was stopped"), PARLEY),
     "internal": (gettext_lazy("an error in Parley"), PARLEY),
@@ -75,11 +76,11 @@ def counts(kind: str) -> bool:
     return kind not in WELL and KINDS.get(kind, UNKNOWN)[1] in {PROVIDER, SETUP}
 
 
-def is_of_the_endpoint(ended: Ended) -> bool:
-    """Whether the provider, or what an admin has set up for it, is why there is no answer."""
-    if ended.status != "failed" or (ended.own_key and ended.error_kind in OF_THE_KEY):
-        return False
-    return counts(ended.error_kind)
+def outcome(ended: Ended) -> str:
+    """How it ended: its status, or what failed."""
+    if ended.status != "failed":
+        return ended.status
+    return "own_key" if ended.own_key and ended.error_kind in OF_THE_KEY else ended.error_kind or "provider"
 
 
 def sentence(kind: str, count: int) -> str:

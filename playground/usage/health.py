@@ -29,7 +29,7 @@ def slot_now() -> int:
 def record(ended: Ended) -> None:
     """Adds a call that has just ended."""
     upsert(Calls, [_calls(ended)], CALLS_RULES)
-    failed = faults.is_of_the_endpoint(ended)
+    failed = faults.counts(faults.outcome(ended))
     if failed or ended.answered:  # a stop before the first token says nothing about the endpoint
         upsert(Pulse, _pulses(ended, failed, timezone.now()), PULSE_RULES)
 
@@ -45,7 +45,7 @@ def _calls(ended: Ended) -> dict[str, object]:
     return {
         "slot": slot_now(),
         **ended.place,
-        "outcome": (ended.error_kind or "provider") if ended.status == "failed" else ended.status,
+        "outcome": faults.outcome(ended),
         "ttft_step": step_of(ended.ttft_ms),
         "calls": 1,
         "tokens": tokens,

@@ -1,5 +1,7 @@
 """The page of health."""
 
+from dataclasses import replace
+
 import pytest
 
 from playground.usage import health
@@ -37,6 +39,14 @@ def test_what_was_asked_wrongly_is_listed_and_is_no_failure_of_the_endpoint(alic
     line = condition_of("day").lines[0]
     assert cells(line)["Failed"] == "0"
     assert line.kinds == ["conversation too long: 1, for what was asked"]
+
+
+@pytest.mark.parametrize("kind", ["authentication", "billing", "rate_limit"])
+def test_so_is_what_a_user_s_own_key_was_refused_for(alice, model, kind):
+    record(ended(alice, model), replace(failed(alice, model, kind), own_key=True))
+    line = condition_of("day").lines[0]
+    assert (line.state, cells(line)["Failed"]) == ("ok", "0")
+    assert line.kinds == ["refused for a user's own key: 1, for what was asked"]
 
 
 def test_failing_ones_come_first_and_idle_ones_last(alice):

@@ -42,6 +42,7 @@ def test_what_is_not_the_endpoint_s_fault_leaves_its_pulse_alone(alice, model, k
 def test_a_bad_key_of_the_user_s_own_is_not_the_endpoint_s_fault(alice, model):
     record(replace(failed(alice, model, "authentication"), own_key=True))
     assert not Pulse.objects.exists()
+    assert Calls.objects.get().outcome == "own_key"
 
 
 def test_a_stop_after_the_first_token_shows_that_it_answers(alice, model):
