@@ -59,12 +59,12 @@ def take(name: str, address: str) -> int:
 @transaction.atomic
 def release(name: str, address: str) -> None:
     """Takes the attempt back, after one that succeeded; this name is known at this address from now on."""
-    pair, *wider = _all_scopes(name, address)
+    pair, *wider = [scope.key for scope in _all_scopes(name, address)]
     now = timezone.now()
-    if not _is_known(pair):
-        taken = SignInAttempts.objects.filter(key__in=[scope.key for scope in wider], count__gt=0)
-        taken.update(count=F("count") - 1, not_before=now)
-    SignInAttempts.objects.filter(key=pair.key).update(count=0, is_known=True, last_at=now, not_before=now)
+    rows = SignInAttempts.objects.filter(key__in=[pair, *wider]).order_by("key").select_for_update()
+    if not any(row.is_known for row in rows):  # locks them in the order of take()
+        SignInAttempts.objects.filter(key__in=wider, count__gt=0).update(count=F("count") - 1, not_before=now)
+    SignInAttempts.objects.filter(key=pair).update(count=0, is_known=True, last_at=now, not_before=now)
 
 
 def _scopes(name: str, address: str) -> list[Scope]:

@@ -1,7 +1,10 @@
 """Guessing gets slow; nobody else is slowed down."""
 
+import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
+from threading import Event
 
 import pytest
 from django.db import connection
@@ -133,3 +136,33 @@ def test_a_forwarded_address_counts_only_behind_a_trusted_proxy(rf, settings, tr
     settings.TRUST_PROXY = trusted
     request = rf.get("/", headers={"X-Forwarded-For": "1.2.3.4, 198.51.100.7"})
     assert client_address(request) == address
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_guess_and_a_sign_in_at_once_do_not_wait_in_a_circle(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = (f"user{number}" for number in range(100))
+    pairs = ((name, [scope.key for scope in brake._all_scopes(name, "::1")]) for name in names)
+    name, (pair, *_wider) = next((name, keys) for name, keys in pairs if keys[0] == min(keys))
+    brake.take(name, "::1")
+    half_way, row = Event(), brake._row
+
+    def slow_row(key: str, now: datetime) -> SignInAttempts:
+        taken = row(key, now)
+        if key == pair:
+            half_way.set()
+            time.sleep(0.5)  # for the sign-in to come to the same rows
+        return taken
+
+    monkeypatch.setattr(brake, "_row", slow_row)
+
+    def ended(act: Callable[[str, str], object]) -> None:
+        try:
+            act(name, "::1")
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        guess = pool.submit(ended, brake.take)
+        assert half_way.wait(10)
+        pool.submit(ended, brake.release).result()
+        guess.result()
