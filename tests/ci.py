@@ -28,7 +28,7 @@ def chromium() -> str | None:
 def redis_answers() -> bool:
     """Whether Redis answers at REDIS_URL."""
     try:
-        return bool(redis.Redis.from_url(REDIS_URL, socket_connect_timeout=1).ping())
+        return bool(redis.Redis.from_url(REDIS_URL, socket_connect_timeout=10).ping())
     except redis.ConnectionError:
         return False
 

@@ -2,7 +2,6 @@
 
 import json
 import re
-import time
 from datetime import timedelta
 from threading import BoundedSemaphore
 from typing import Any
@@ -20,6 +19,7 @@ from playground.catalog.layers import sentence
 from playground.catalog.models import Endpoint, Inquiry, LanguageModel
 from providers import ProviderError
 from tests import factories
+from tests.live.conftest import eventually
 from tests.upstream import Upstream
 from tests.upstream import openai as wire
 from tests.upstream.server import Answer, Hang
@@ -169,8 +169,7 @@ def test_no_page_waits_for_an_endpoint(panel: Client, monkeypatch: pytest.Monkey
 
 
 def _wait_for(inquiry: Inquiry) -> None:
-    while Inquiry.objects.get(pk=inquiry.pk).answered_at is None:
-        time.sleep(0.02)
+    eventually(lambda: Inquiry.objects.get(pk=inquiry.pk).answered_at)
 
 
 def test_an_inquiry_belongs_to_who_asked(client: Client, panel: Client, bob: User) -> None:

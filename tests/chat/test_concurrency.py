@@ -27,7 +27,7 @@ def at_once(*calls):
 
     def run(call):
         try:
-            start.wait(10)
+            start.wait(60)
             return call()
         except Refusal as refusal:
             return refusal

@@ -22,7 +22,7 @@ result = Endpoint.objects.filter(managed=True, enabled=True).values_list("base_u
 def server(make_server: Callable[..., LiveServer]) -> Iterator[LiveServer]:
     """A server that lists the demo model."""
     server = make_server(LOCAL_MODEL="1")
-    eventually(lambda: server.django(ADDRESS), seconds=60)
+    eventually(lambda: server.django(ADDRESS), seconds=180)
     return server
 
 
@@ -35,7 +35,7 @@ def child(server: LiveServer) -> psutil.Process:
 def test_it_answers_a_question(server):
     with Client(server) as alice:
         generation = alice.send(alice.open(), "Say hello.", pane=alice.panes[0])[0]
-        eventually(lambda: alice.row(generation)["status"] == "completed", seconds=60)
+        eventually(lambda: alice.row(generation)["status"] == "completed", seconds=180)
         assert alice.text_of(generation)
         assert alice.row(generation)["output_tokens"] > 0
 
@@ -43,16 +43,16 @@ def test_it_answers_a_question(server):
 def test_nobody_else_on_this_machine_can_use_it(server):
     address = f"{server.django(ADDRESS)}/chat/completions"
     question = {"messages": [{"role": "user", "content": "Say hello."}], "max_tokens": 1}
-    assert httpx.post(address, json=question, trust_env=False).status_code == 401
+    assert httpx.post(address, json=question, trust_env=False, timeout=60).status_code == 401
 
 
 def test_killed_it_is_not_listed_until_it_is_back_elsewhere(server):
     before = server.django(ADDRESS)
     child(server).kill()
     eventually(lambda: server.django(ADDRESS) != before)
-    after = eventually(lambda: server.django(ADDRESS), seconds=60)
+    after = eventually(lambda: server.django(ADDRESS), seconds=180)
     assert after != before
-    assert httpx.get(f"{after.removesuffix('/v1')}/health", trust_env=False).status_code == 200
+    assert httpx.get(f"{after.removesuffix('/v1')}/health", trust_env=False, timeout=60).status_code == 200
 
 
 def test_it_leaves_with_the_server(server):
@@ -65,5 +65,5 @@ def test_it_leaves_with_the_server(server):
 def test_it_leaves_when_the_server_is_killed(server):
     process = child(server)
     server.kill9()
-    process.wait(10)
+    process.wait(60)
     assert not process.is_running()

@@ -20,7 +20,7 @@ def upstream() -> Iterator[Upstream]:
 
 @pytest.fixture
 def limits() -> Limits:
-    return Limits(connect=2, first_byte=2, idle=2, total=20)
+    return Limits(connect=20, first_byte=20, idle=20, total=60)
 
 
 @pytest.fixture

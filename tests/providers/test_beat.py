@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from providers.limits import Limits
 from providers.openai import ChatOpenAI
-from tests.upstream import Answer, Upstream
+from tests.upstream import Answer, Held, Upstream
 from tests.upstream import openai as wire
 
 Build = Callable[..., ChatOpenAI]
@@ -17,9 +17,14 @@ async def texts(model: ChatOpenAI) -> list[str]:
 
 async def test_deltas_that_came_together_are_one_chunk(model: Build, upstream: Upstream) -> None:
     upstream.script(
-        Answer.of_events([*wire.text("a"), 0.1, *wire.text("b", "c", "d"), 0.3, *wire.text("e"), *wire.end()])
+        Answer.of_events([*wire.text("a"), 0.1, *wire.text("b", "c", "d"), Held(), *wire.text("e"), *wire.end()])
     )
-    assert await texts(model(beat=0.05)) == ["a", "bcd", "e"]
+    seen: list[str] = []
+    async for chunk in model(beat=0.6).astream("hi"):
+        seen += [chunk.text] if chunk.text else []
+        if seen[-1] == "bcd":
+            upstream.rest.set()
+    assert seen == ["a", "bcd", "e"]
 
 
 async def test_without_a_beat_every_delta_is_a_chunk(model: Build, upstream: Upstream) -> None:
@@ -85,7 +90,7 @@ async def test_large_answers_are_not_slowed_to_one_read_a_beat(model: Build, ups
 
     def beat() -> float:
         pauses.append(1)
-        return 0.01
+        return 0.1
 
     upstream.script(wire.stream("a", "x" * 2_000_000, "z"))
     assert len("".join(await texts(model(beat=beat)))) == 2_000_002

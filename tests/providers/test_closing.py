@@ -11,7 +11,7 @@ from providers.net.stream import AsyncStream
 
 async def test_a_peer_that_never_reads() -> None:
     with socket.create_server(("127.0.0.1", 0)) as deaf:
-        stream = await AsyncStream.connect("127.0.0.1", deaf.getsockname()[1], 2, None)
+        stream = await AsyncStream.connect("127.0.0.1", deaf.getsockname()[1], 20, None)
         with pytest.raises(httpcore.WriteTimeout):
             await stream.write(b"x" * 2**25, timeout=0.1)
         assert not stream.get_extra_info("is_readable")

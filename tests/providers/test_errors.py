@@ -1,6 +1,7 @@
 """Every failure is one of ours, with what a person needs and without any key."""
 
 import logging
+import socket
 import socketserver
 import threading
 import traceback
@@ -119,7 +120,11 @@ def test_unreachable(model: Build) -> None:
     assert caught.value.kind == "connection"
 
 
-async def test_no_such_host(model: Build) -> None:
+async def test_no_such_host(model: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    def lookup(*args: object, **kwargs: object) -> None:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr("socket.getaddrinfo", lookup)
     with pytest.raises(errors.NameNotResolved):
         await model(base_url="https://no-such-host.invalid").ainvoke("hi")
 

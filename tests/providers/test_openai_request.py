@@ -238,11 +238,11 @@ def test_a_schema_in_the_form_of_response_format(model: Build, upstream: Upstrea
 
 def test_a_call_may_bring_its_own_headers_and_patience(model: Build, upstream: Upstream) -> None:
     built = model(default_headers={"x-a": "model", "x-b": "model"}, max_retries=2)
-    upstream.script(Answer.of_json({}, 500), Answer(silent=5))
+    upstream.script(Answer.of_json({}, 500), Answer(silent=60))
     with pytest.raises(Unavailable):
         built.invoke("hi", max_retries=0, extra_headers={"x-a": "call"})
     with pytest.raises(TimedOut):
-        list(built.stream("hi", timeout=0.1))
+        list(built.stream("hi", timeout=0.5))
     first, second = upstream.requests
     assert (first.headers["x-a"], first.headers["x-b"], second.headers["x-a"]) == ("call", "model", "model")
     assert not {"timeout", "max_retries", "extra_headers", "default_headers"} & {*first.json, *second.json}

@@ -14,7 +14,7 @@ async def flood(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
 
 async def test_others_have_their_turn_between_two_reads() -> None:
     async with await asyncio.start_server(flood, "127.0.0.1", 0) as server:
-        stream = await AsyncStream.connect("127.0.0.1", server.sockets[0].getsockname()[1], 5, None)
+        stream = await AsyncStream.connect("127.0.0.1", server.sockets[0].getsockname()[1], 20, None)
         while stream._inbox.size < SENT:
             await asyncio.sleep(0.001)
         order: list[str] = []

@@ -27,7 +27,7 @@ sys.exit(0 if server.run() else 1)
 def run(*arguments: str) -> tuple[int, list[str]]:
     """The exit code and the lines printed by a server that is told to end while it starts."""
     command = [sys.executable, "-c", PROGRAM, str(free_port()), *arguments]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120)
     return done.returncode, done.stdout.split()
 
 
