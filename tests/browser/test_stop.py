@@ -32,6 +32,7 @@ def test_stop_all_takes_the_place_of_send_while_panes_answer(screen: Screen) -> 
 
 def test_a_stopped_pane_can_be_asked_again(screen: Screen) -> None:
     screen.ask("count 400 held")
+    expect(screen.answer(0)).to_contain_text("w3 ")
     screen.page.keyboard.press("Escape")
     screen.has_ended().ask("hello").has_ended()
     expect(screen.answer(0)).to_contain_text("alpha says: hello")
