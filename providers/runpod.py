@@ -32,6 +32,7 @@ from providers.wire.runpod_job import Job, object_of
 
 _ROUTE = "/openai/v1"
 _CANCEL_WITHIN = 1.0  # seconds
+_AT_ONCE = 500  # pieces of one look, before others on the event loop have their turn
 _ID_VARIABLES = ("RUNPOD_CHAT_ENDPOINT_ID", "RUNPOD_ENDPOINT_ID")
 
 
@@ -179,7 +180,7 @@ class ChatRunPod(CompatibleChatModel):
             stream=stream,
             most_polls=self.max_polling_attempts,
             deadline=monotonic() + longest,
-            most_bytes=limits.max_bytes,
+            limits=limits,
         )
 
     # Jobs
@@ -201,7 +202,9 @@ class ChatRunPod(CompatibleChatModel):
         try:
             job.started(await asyncio.shield(queueing))
             while not job.over:
-                for chunk in job.read(await self.afetch(job.poll())):
+                for number, chunk in enumerate(job.read(await self.afetch(job.poll()))):
+                    if not number % _AT_ONCE:
+                        await asyncio.sleep(0)
                     yield chunk
                 if not job.settled:
                     await asyncio.sleep(self.poll_interval)

@@ -32,6 +32,7 @@ class Call:
     """A request, ready to be sent: pure data. The body is encoded as JSON.
 
     repeatable: whether an answer that was lost on the way can be had again.
+    most_bytes: of the answer, if less than the limits allow.
     """
 
     method: str
@@ -39,6 +40,7 @@ class Call:
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     body: Any = field(default=None, repr=False)
     repeatable: bool = True
+    most_bytes: int | None = None
 
     def request(self, limits: Limits) -> httpx.Request:
         """The request as httpx sends it. Raises InvalidCall when it cannot be written down."""
@@ -80,10 +82,10 @@ class Reply:
 class Answer:
     """An answer whose body is still arriving; counts it and sets the reading pace."""
 
-    def __init__(self, response: httpx.Response, limits: Limits, deadline: float) -> None:
+    def __init__(self, response: httpx.Response, limits: Limits, deadline: float, call: Call) -> None:
         self.response, self.limits, self._total = response, limits, deadline
         self.headers = response.headers
-        self.size = 0
+        self.size, self._most = 0, min(limits.max_bytes, call.most_bytes or limits.max_bytes)
         stream = response.extensions.get("network_stream")
         self._minds = hasattr(stream, "pace")  # a connection of the caller's own knows no deadline
         self.pace: Pace = getattr(stream, "pace", None) or Pace()
@@ -108,8 +110,8 @@ class Answer:
             httpcore.ReadTimeout: the deadline has passed, where the connection does not mind it.
         """
         self.size += len(data)
-        if self.size > self.limits.max_bytes:
-            raise errors.LimitExceeded(f"more than {self.limits.max_bytes} bytes")
+        if self.size > self._most:
+            raise errors.LimitExceeded(f"more than {self._most} bytes")
         if not self._minds:
             self.pace.allowance(None)
         return data
@@ -148,7 +150,7 @@ class Exchange:
         """Send `call` and hand out the answer once it is known to be a good one."""
         with self.explained(opening=True), until(deadline):
             response = self._send(call)
-        answer = Answer(response, self.limits, deadline)
+        answer = Answer(response, self.limits, deadline, call)
         try:
             if not response.is_success:
                 with self.explained():
@@ -164,7 +166,7 @@ class Exchange:
         """Like `open`, on the running event loop."""
         with self.explained(opening=True), until(deadline):
             response = await self._asend(call)
-        answer = Answer(response, self.limits, deadline)
+        answer = Answer(response, self.limits, deadline, call)
         try:
             if not response.is_success:
                 with self.explained():

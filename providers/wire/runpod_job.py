@@ -14,12 +14,14 @@ from urllib.parse import quote
 from langchain_core.messages import AIMessageChunk
 
 from providers.errors import BrokenAnswer, JobFailed, LimitExceeded, ProviderError, TimedOut
+from providers.limits import Limits
 from providers.net.exchange import Call, Reply
 from providers.wire.openai_answers import OpenAIParser
 from providers.wire.runpod_output import WorkerOutput, error_message
 
 _FINAL = {"COMPLETED", "FAILED", "CANCELLED", "TIMED_OUT"}
 _QUEUED = "IN_QUEUE"
+_LAST_LOOKS = 100  # at what a job that has ended left behind; nobody waits between them
 
 
 class Job:
@@ -29,7 +31,7 @@ class Job:
     stream: fetch deltas while it runs, instead of the output at its end.
     most_polls: give up after so many looks, None for as often as time allows.
     deadline: monotonic time at which to give up.
-    most_bytes: of all looks together.
+    limits: of the bytes of one look and of all, and of the outputs in them.
     """
 
     def __init__(
@@ -40,16 +42,16 @@ class Job:
         stream: bool,
         most_polls: int | None,
         deadline: float,
-        most_bytes: int,
+        limits: Limits,
     ) -> None:
         self.id = ""
         self.over = False
         self.status = _QUEUED
         self.parser, self.stream = parser, stream
         self._request, self._most, self._deadline = request, most_polls, deadline
-        self._most_bytes, self._size = most_bytes, 0
-        self._output = WorkerOutput(parser)
-        self._polls = 0
+        self._limits, self._size = limits, 0
+        self._output = WorkerOutput(parser, limits)
+        self._polls = self._last_looks = 0
 
     @property
     def settled(self) -> bool:
@@ -63,7 +65,7 @@ class Job:
 
     def start(self, body: dict[str, Any]) -> Call:
         """The request that queues the job."""
-        return self._request("run", body)
+        return self._call("run", body)
 
     def started(self, reply: Reply) -> None:
         """Read the answer to `start`."""
@@ -92,7 +94,10 @@ class Job:
         return self._about("cancel")
 
     def _about(self, operation: str) -> Call:
-        return self._request(f"{operation}/{quote(self.id, safe='')}", None)
+        return self._call(f"{operation}/{quote(self.id, safe='')}", None)
+
+    def _call(self, operation: str, body: Any) -> Call:
+        return replace(self._request(operation, body), most_bytes=self._limits.max_line)  # it is decoded in one go
 
     def read(self, reply: Reply) -> Iterator[AIMessageChunk]:
         """What a look at the job brought.
@@ -101,8 +106,8 @@ class Job:
             JobFailed, TimedOut: the job ended without an answer.
         """
         self._size += len(reply.content)
-        if self._size > self._most_bytes:
-            raise LimitExceeded(f"more than {self._most_bytes} bytes")
+        if self._size > self._limits.max_bytes:
+            raise LimitExceeded(f"more than {self._limits.max_bytes} bytes")
         body = reply.json()
         body = {"stream": body} if isinstance(body, list) else object_of(reply)
         self.status = str(body.get("status", self.status)).upper()
@@ -120,8 +125,13 @@ class Job:
             self._output.feed(item["output"] if isinstance(item, dict) and "output" in item else item)
             if chunk := self.parser.take():
                 yield chunk
-        if self.status in _FINAL and not items:
+        if self.status not in _FINAL:
+            return
+        self._last_looks += 1
+        if not items:
             self.stream = False  # the last look is at the status, which tells errors and times
+        elif self._last_looks == _LAST_LOOKS:
+            raise BrokenAnswer("the job has ended, but its stream has not")
 
     def _status(self, body: dict[str, Any]) -> Iterator[AIMessageChunk]:
         if self.status not in _FINAL:

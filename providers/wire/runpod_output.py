@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from providers.errors import BrokenAnswer, JobFailed, Truncated
+from providers.errors import BrokenAnswer, JobFailed, LimitExceeded, Truncated
+from providers.limits import Limits
 from providers.net.redaction import tidy
 from providers.wire.decode import clean_text, loads
 from providers.wire.openai_answers import OpenAIParser
@@ -20,10 +21,14 @@ _DEPTH = 8
 
 
 class WorkerOutput:
-    """Feeds outputs of a job, whole or piece by piece, to a parser."""
+    """Feeds outputs of a job, whole or piece by piece, to a parser.
 
-    def __init__(self, parser: OpenAIParser) -> None:
-        self.parser = parser
+    limits: of the pieces within all of them.
+    """
+
+    def __init__(self, parser: OpenAIParser, limits: Limits) -> None:
+        self.parser, self.limits = parser, limits
+        self._count = 0
         self.fed = False
         self._start = ""
         self._plain = False
@@ -35,7 +40,9 @@ class WorkerOutput:
         Raises:
             JobFailed: the output reports an error.
             BrokenAnswer: the output has no known shape.
+            LimitExceeded: it has too many pieces.
         """
+        self._counted(1)
         if depth > _DEPTH:
             raise BrokenAnswer("the worker's output is nested too deeply")
         if isinstance(output, str):
@@ -47,6 +54,11 @@ class WorkerOutput:
             self._object(output, depth)
         else:
             raise BrokenAnswer(f"the worker's output is {type(output).__name__}, not text")
+
+    def _counted(self, pieces: int) -> None:
+        self._count += pieces
+        if self._count > self.limits.max_events:
+            raise LimitExceeded(f"the job has more than {self.limits.max_events} outputs")
 
     def end(self) -> None:
         """Nothing more will come.
@@ -68,7 +80,8 @@ class WorkerOutput:
             if self._start or not text:
                 return
             self._plain = not text.startswith(_EVENT)
-            self._events = None if self._plain else SSEDecoder()
+            if not self._plain:
+                self._events = SSEDecoder(max_line=self.limits.max_line, max_events=self.limits.max_events)
         if not self._events:
             self.parser.choice({}, {"content": clean_text(text)})
             return
@@ -83,7 +96,9 @@ class WorkerOutput:
         if output.get("choices"):
             self.parser.about(output)
             choices = output["choices"]
-            for choice in choices if isinstance(choices, list) else [choices]:
+            choices = choices if isinstance(choices, list) else [choices]
+            self._counted(len(choices))
+            for choice in choices:
                 self._choice(choice)
             return
         found = next((name for name in _TEXTS if output.get(name) is not None), None)

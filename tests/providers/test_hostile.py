@@ -124,5 +124,5 @@ def test_everything_else(body: Any) -> None:
     with suppress(ProviderError):
         read_models(body)
     with suppress(ProviderError):
-        WorkerOutput(OpenAIParser("m")).feed(body)
+        WorkerOutput(OpenAIParser("m"), Limits()).feed(body)
     assert isinstance(from_response(400, {}, json.dumps(body).encode(), provider="x"), ProviderError)

@@ -168,6 +168,49 @@ async def test_all_looks_together_are_bounded(upstream: Upstream) -> None:
         await total(model(upstream, queue, limits=Limits(max_bytes=300)))
 
 
+async def test_one_look_is_bounded(upstream: Upstream) -> None:
+    queue = Queue({"status": "IN_PROGRESS", "stream": [{"output": "x" * 1000}]})
+    with pytest.raises(errors.LimitExceeded, match="more than 500 bytes"):
+        await total(model(upstream, queue, limits=Limits(max_line=500)))
+    assert queue.cancelled == ["job-1"]
+
+
+@pytest.mark.parametrize(
+    "output", [["x"] * 60, {"choices": [{"index": 1}] * 60}, {"text": ["x"] * 60}], ids=["list", "choices", "texts"]
+)
+async def test_outputs_are_counted_however_they_come(upstream: Upstream, output: Any) -> None:
+    for look in ({"status": "COMPLETED", "stream": [{"output": output}]}, done(output)):
+        with pytest.raises(errors.LimitExceeded, match="more than 50 outputs"):
+            await total(model(upstream, Queue(look, final=done(output)), limits=Limits(max_events=50)))
+
+
+async def test_a_look_that_brings_much_lets_others_on(upstream: Upstream) -> None:
+    queue = Queue({"status": "COMPLETED", "stream": [{"output": "x"}] * 3000}, final=done([]))
+    turns: list[int] = []
+
+    async def other() -> None:
+        while True:
+            turns.append(0)
+            await asyncio.sleep(0)
+
+    task = asyncio.create_task(other())
+    seen = [len(turns) async for _ in model(upstream, queue).astream("hi")]
+    task.cancel()
+    assert len(set(seen[:3000])) >= 5
+
+
+@pytest.mark.parametrize("sync", [True, False])
+async def test_a_worker_that_repeats_its_last_output_is_left(upstream: Upstream, sync: bool) -> None:
+    look = {"status": "COMPLETED", "stream": [{"output": "x"}]}
+    queue = Queue(look)
+    built = model(upstream, queue)
+    upstream.handler = lambda request: Answer.of_json(look) if "stream" in request.path else queue(request)
+    with pytest.raises(errors.BrokenAnswer, match="its stream has not") as caught:
+        _ = list(built.stream("hi")) if sync else await total(built)
+    assert caught.value.partial_text == "x" * 100
+    assert len(upstream.requests) == 101
+
+
 @pytest.mark.parametrize("abort", ["cancel", "close", "attempts", "timeout"])
 async def test_an_abandoned_job_is_cancelled(upstream: Upstream, abort: str) -> None:
     queue = Queue({"status": "IN_PROGRESS", "stream": [{"output": "x"}]}, {"status": "IN_PROGRESS"})
