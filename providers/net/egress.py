@@ -9,9 +9,11 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import cached_property
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from threading import Thread
 from typing import Any
 
 from providers.errors import Blocked, NameNotResolved
@@ -47,12 +49,20 @@ _NEVER: tuple[Network, ...] = tuple(
         "64:ff9b:1::/48",
         "2001::/32",
         "2002::/16",
+        "fd00:42::42/128",
+        "fd00:100::100:200/128",
+        "fd00:a9fe:a9fe::1/128",
+        "fd00:c1::a9fe:a9fe/128",
         "fd00:ec2::/32",
+        "fd20:ce::254/128",
         "fe80::/10",
         "fec0::/10",
         "ff00::/8",
     )
 )
+
+Found = Sequence[tuple[Any, ...]]  # an answer of `getaddrinfo`
+_lookups: dict[str, Future[Found]] = {}  # the latest, by name
 
 
 def _inside(address: Address, networks: Sequence[Network]) -> bool:
@@ -128,8 +138,8 @@ def is_here(address: str) -> bool:
     return True
 
 
-def unique_addresses(host: str, found: Sequence[tuple[Any, ...]]) -> list[str]:
-    """The addresses in an answer of `getaddrinfo`, in its order, each once."""
+def unique_addresses(host: str, found: Found) -> list[str]:
+    """The addresses in `found`, in its order, each once."""
     addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
     if not addresses:
         raise NameNotResolved(host)
@@ -142,21 +152,37 @@ def resolve(host: str, port: int) -> list[str]:
     Raises:
         NameNotResolved: the name has no address.
     """
-    try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError):
-        raise NameNotResolved(host) from None
-    return unique_addresses(host, found)
+    return unique_addresses(host, _found(host, port))
 
 
 async def aresolve(host: str, port: int, timeout: float | None) -> list[str]:
-    """Like `resolve`, within `timeout` seconds."""
-    loop = asyncio.get_running_loop()
+    """Like `resolve`, within `timeout` seconds; who asks for the same name meanwhile shares the answer."""
     try:
         async with asyncio.timeout(timeout):
-            found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            found = await asyncio.wrap_future(_lookup(host, port))
     except TimeoutError:
         raise NameNotResolved(f"{host}: no answer in time") from None
-    except (OSError, UnicodeError):
-        raise NameNotResolved(host) from None
     return unique_addresses(host, found)
+
+
+def _found(host: str, port: int) -> Found:
+    try:
+        return socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, ValueError):
+        return ()
+
+
+def _lookup(host: str, port: int) -> Future[Found]:
+    """The lookup of `host` that is under way.
+
+    Nothing ends a lookup that hangs, so each has a thread of its own: one dead name keeps neither another name nor
+    the end of the process waiting.
+    """
+    known = _lookups.get(host)
+    if known and not known.done():
+        return known
+    lookup: Future[Found] = Future()
+    lookup.set_running_or_notify_cancel()  # from now on nobody who leaves cancels it for the others
+    Thread(target=lambda: lookup.set_result(_found(host, port)), name=f"lookup of {host}", daemon=True).start()
+    _lookups[host] = lookup
+    return lookup

@@ -1,11 +1,13 @@
 """The address decides, not its spelling."""
 
+import asyncio
+import threading
 from typing import Any
 
 import pytest
 
 from providers.errors import Blocked, NameNotResolved
-from providers.net.egress import PRIVATE_NETWORKS, EgressPolicy
+from providers.net.egress import PRIVATE_NETWORKS, EgressPolicy, aresolve, resolve
 
 NEVER = [
     "169.254.169.254",
@@ -19,7 +21,12 @@ NEVER = [
     "64:ff9b::a9fe:a9fe",
     "::ffff:0:7f00:1",
     "2002:7f00:1::",
-    "fd00:ec2::254",
+    "fd00:42::42",  # Scaleway
+    "fd00:100::100:200",  # Alibaba
+    "fd00:a9fe:a9fe::1",  # Akamai
+    "fd00:c1::a9fe:a9fe",  # Oracle
+    "fd00:ec2::254",  # Amazon
+    "fd20:ce::254",  # Google
     "fe80::1%eth0",
     "fec0::1",
     "::127.0.0.1",
@@ -76,6 +83,36 @@ async def test_the_checked_address_is_the_one_that_is_called(
     rebinding = model(base_url=f"http://rebinding.example:{upstream.port}")
     assert (await rebinding.ainvoke("hi")).content == "Hello!"
     assert asked.count("rebinding.example") == 1
+
+
+async def test_a_dead_name_keeps_no_other_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    alive = threading.Event()
+
+    def lookup(host: str, *args: Any, **kwargs: Any) -> Any:
+        asked.append(host)
+        if host == "dead.example":
+            alive.wait(20)
+        return [(2, 1, 6, "", ("93.184.216.34", 443))]
+
+    monkeypatch.setattr("socket.getaddrinfo", lookup)
+    waiting = [asyncio.create_task(aresolve("dead.example", 443, 20)) for _ in range(50)]
+    with pytest.raises(NameNotResolved, match="no answer in time"):
+        await aresolve("dead.example", 443, 0.05)
+    waiting[0].cancel()
+    assert await aresolve("good.example", 443, 5) == ["93.184.216.34"]
+    alive.set()
+    assert await asyncio.gather(*waiting[1:]) == [["93.184.216.34"]] * 49
+    assert asked == ["dead.example", "good.example"]
+    assert await aresolve("dead.example", 443, 5) == ["93.184.216.34"]
+
+
+@pytest.mark.parametrize("host", ["x" * 70, "a\0b"])
+async def test_a_name_that_cannot_be_looked_up(host: str) -> None:
+    with pytest.raises(NameNotResolved):
+        await aresolve(host, 443, 5)
+    with pytest.raises(NameNotResolved):
+        resolve(host, 443)
 
 
 def test_a_malformed_network_is_an_error_at_once() -> None:
