@@ -52,7 +52,7 @@ class Concern:
 
 
 pages: list[Page] = []
-health: list[Callable[[Collection[int]], Mapping[int, Mark]]] = []  # marks by endpoint's id, in one query
+health: list[Callable[[Collection[int]], Mapping[int, Mark]]] = []  # marks by endpoint's id, in two queries at most
 concerns: list[Callable[[], Iterable[Concern]]] = []  # each in one query
 
 

@@ -52,7 +52,7 @@ class Tally:
     @property
     def failed(self) -> int:
         """The calls that speak against the endpoint."""
-        return sum(count for outcome, count in self.outcomes.items() if faults.counts(outcome))
+        return faults.failed(self.outcomes)
 
 
 @dataclass(frozen=True)
@@ -153,7 +153,7 @@ def _text(state: str, pulse: Pulse | None, now: datetime) -> str:
     if state == "failing" and pulse:
         return sentence(pulse, now)
     if state == "troubled":
-        return trouble(pulse, now) if pulse and pulse.failed_at else _("Not all is well.")
+        return trouble(pulse, now) if pulse else _("Not all is well.")
     return _("No calls") if state == "idle" else ""
 
 

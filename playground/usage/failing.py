@@ -1,6 +1,6 @@
 """Who is failing now."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 
 from django.db.models import Q
@@ -14,6 +14,7 @@ from playground.catalog.models import Endpoint
 from playground.catalog.panel import Concern, Mark
 
 from . import faults
+from .health import calls_of_a_day
 from .models import GONE, Pulse
 
 RULE = gettext_lazy(
@@ -22,10 +23,8 @@ RULE = gettext_lazy(
 )
 TROUBLED_RULE = gettext_lazy("Not all is well: the last call failed, or a fifth or more of those shown.")
 FRESH = timedelta(minutes=15)
-LATELY = timedelta(days=1)
 IN_A_ROW = 0b111
 LAST_TEN = 0b1111111111
-REMEMBERED = 16  # calls in a pulse
 
 
 def is_failing(pulse: Pulse, now: datetime) -> bool:
@@ -67,16 +66,20 @@ def _judged(fresh: dict[tuple[int, int], Pulse], endpoint_id: int, model_id: int
 
 
 def marks(endpoint_ids: Collection[int]) -> dict[int, Mark]:
-    """How endpoints do, in one query."""
-    now, url = timezone.now(), reverse("admin:health")
+    """How endpoints do, in two queries: by their last calls, and by all of the last day."""
+    now, url, calls = timezone.now(), reverse("admin:health"), calls_of_a_day(endpoint_ids)
     pulses: dict[int, list[Pulse]] = {}
     for pulse in Pulse.objects.filter(endpoint_id__in=endpoint_ids):
         pulses.setdefault(pulse.endpoint_id, []).append(pulse)
-    return {endpoint_id: Mark(*_state(pulses.get(endpoint_id, []), now), url) for endpoint_id in endpoint_ids}
+    return {pk: Mark(*_state(pulses.get(pk, []), calls.get(pk, {}), now), url) for pk in endpoint_ids}
 
 
-def _state(pulses: Collection[Pulse], now: datetime) -> tuple[str, str]:
-    """A Mark's state and text."""
+def _state(pulses: Collection[Pulse], outcomes: Mapping[str, int], now: datetime) -> tuple[str, str]:
+    """A Mark's state and text.
+
+    Args:
+        outcomes: the calls of the last day, by outcome.
+    """
     failing = [pulse for pulse in pulses if is_failing(pulse, now)]
     if failing:
         return "failing", sentence(max(failing, key=_failed_at), now)
@@ -85,11 +88,9 @@ def _state(pulses: Collection[Pulse], now: datetime) -> tuple[str, str]:
         return "idle", _("No answer yet.")
     if whole.answered_at is None:
         return "troubled", unanswered(whole)
-    if whole.last_at < now - LATELY:
-        return "idle", _("Last answer %(ago)s ago.") % {"ago": ago(whole.answered_at, now)}
-    if has_just_failed(whole) or is_much(whole.recent.bit_count(), REMEMBERED):
+    if outcomes and (has_just_failed(whole) or is_much(faults.failed(outcomes), sum(outcomes.values()))):
         return "troubled", trouble(whole, now)
-    return "ok", _("Last answer %(ago)s ago.") % {"ago": ago(whole.answered_at, now)}
+    return "ok" if outcomes else "idle", _("Last answer %(ago)s ago.") % {"ago": ago(whole.answered_at, now)}
 
 
 def _failed_at(pulse: Pulse) -> datetime:
@@ -105,6 +106,8 @@ def sentence(pulse: Pulse, now: datetime) -> str:
 
 def trouble(pulse: Pulse, now: datetime) -> str:
     """What failed last, and when."""
+    if pulse.failed_at is None:
+        return _("Not all is well.")
     values = {"what": faults.label(pulse.failure or ""), "ago": ago(_failed_at(pulse), now)}
     return _("Not all is well: %(what)s, %(ago)s ago.") % values
 

@@ -1,5 +1,7 @@
 """Whose fault a failed call is, and what it is called, by its error kind."""
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -74,6 +76,11 @@ def whose(kind: str) -> str:
 def counts(kind: str) -> bool:
     """Whether an outcome speaks against the endpoint."""
     return kind not in WELL and KINDS.get(kind, UNKNOWN)[1] in {PROVIDER, SETUP}
+
+
+def failed(outcomes: Mapping[str, int]) -> int:
+    """How many calls speak against the endpoint, of those with these outcomes."""
+    return sum(count for kind, count in outcomes.items() if counts(kind))
 
 
 def outcome(ended: Ended) -> str:

@@ -142,5 +142,5 @@ def test_pages_run_no_inline_script_or_style(panel: Client, lab: Endpoint) -> No
 def test_lists_take_as_many_queries_with_many_endpoints(panel, path, django_assert_max_num_queries) -> None:
     for _number in range(12):
         set_key(factories.model().endpoint, KEY)
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         panel.get(path)

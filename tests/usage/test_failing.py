@@ -3,11 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.db.models import F
 from django.utils import timezone
 
 from playground.catalog.models import Endpoint
+from playground.usage.condition import condition_of
 from playground.usage.failing import concerns, failing_models, marks
-from playground.usage.models import Pulse
+from playground.usage.health import DAY
+from playground.usage.models import Calls, Pulse
 from tests import factories as rows
 
 from .factories import ended, failed, record
@@ -59,7 +62,7 @@ def test_a_model_that_answers_is_not_marked_for_its_endpoint(alice, model):
 def test_the_admin_s_marks(alice, model, django_assert_num_queries):
     idle, well = rows.endpoint(), rows.model()
     record(ended(alice, well), *[failed(alice, model, "rate_limit")] * 3)
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         found = marks([model.endpoint_id, idle.pk, well.endpoint_id])
     assert [found[pk].state for pk in (model.endpoint_id, idle.pk, well.endpoint_id)] == ["failing", "idle", "ok"]
     assert found[model.endpoint_id].text == "Failing: asked to slow down, less than a minute ago."
@@ -83,11 +86,25 @@ def test_one_that_has_never_answered_needs_attention(alice, model):
 
 
 @pytest.mark.parametrize(
-    ("last", "state"), [([WELL, BAD], "troubled"), ([BAD, BAD, WELL] * 2, "troubled"), ([BAD, WELL], "ok")]
+    ("last", "state"),
+    [
+        ([WELL, BAD], "troubled"),
+        ([BAD, WELL, WELL], "troubled"),
+        ([BAD, *[WELL] * 4], "troubled"),
+        ([BAD, *[WELL] * 5], "ok"),
+        ([*[WELL] * 20, BAD, BAD, BAD, BAD, WELL], "ok"),
+    ],
 )
 def test_the_mark_of_one_that_fails_now_and_then(alice, model, last, state):
     record(*[failed(alice, model) if call else ended(alice, model) for call in last])
-    assert marks([model.endpoint_id])[model.endpoint_id].state == state
+    assert marks([model.endpoint_id])[model.endpoint_id].state == condition_of("day").lines[0].state == state
+
+
+def test_the_mark_of_one_that_nobody_called_today(alice, model):
+    record(failed(alice, model), ended(alice, model))
+    Calls.objects.update(slot=F("slot") - DAY)
+    mark = marks([model.endpoint_id])[model.endpoint_id]
+    assert (mark.state, mark.text) == ("idle", "Last answer less than a minute ago.")
 
 
 def test_one_that_is_switched_off_needs_no_attention(alice, model):
