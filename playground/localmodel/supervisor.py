@@ -41,7 +41,7 @@ class Supervisor:
     A child that never gets ready is not tried again: it would not get ready the next time either.
 
     Args:
-        command: the child; it prints one line of JSON with `url` and `name` when it is ready.
+        command: the child; it prints a line of JSON with `url` and `name` when it is ready.
         up: awaited each time that a child is ready.
         down: awaited each time that it is gone.
     """
@@ -84,7 +84,7 @@ class Supervisor:
             if served is None:
                 return False
             await self.up(served)
-            await self.process.wait()
+            await _ended(self.process)
             return True
         finally:
             await _end(self.process)
@@ -106,13 +106,22 @@ def _report(task: asyncio.Task[None]) -> None:
 
 
 async def _ready(process: Process, key: str) -> Served | None:
-    """What the child says when it is ready; None if it ended, or said nothing in time."""
+    """What the child says when it is ready; None if it ended, or said nothing of the kind in time."""
     assert process.stdout
     with suppress(TimeoutError):
         async with asyncio.timeout(READY_SECONDS):
-            if line := await process.stdout.readline():
-                return Served(**json.loads(line), key=key)
+            while not process.stdout.at_eof():
+                with suppress(ValueError, TypeError):  # libraries print lines of their own, also very long ones
+                    return Served(**json.loads(await process.stdout.readline()), key=key)
     return None
+
+
+async def _ended(process: Process) -> None:
+    """Waits for its end, and reads what it prints: a full pipe would hold it up."""
+    assert process.stdout
+    while await process.stdout.read(65536):
+        pass
+    await process.wait()
 
 
 async def _end(process: Process) -> None:

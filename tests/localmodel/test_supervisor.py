@@ -107,6 +107,19 @@ async def test_a_silent_child_is_ended(watch, monkeypatch):
     assert not is_alive(watched.pid)
 
 
+@pytest.mark.parametrize("stray", ["'hello'", "5", "[1]", "'x' * 200_000"], ids=["text", "number", "list", "long"])
+async def test_other_lines_are_passed_over(watch, stray):
+    watched = watch(f"print({stray}, flush=True)\n" + READY + WAIT)
+    await watched.until(lambda: bool(watched.ups))
+    assert watched.ups[0].name == "tiny"
+
+
+async def test_a_child_that_goes_on_printing_is_not_held_up(watch):
+    watched = watch(READY + 'for _ in range(1000): print("x" * 1000, flush=True)')
+    await watched.until(lambda: watched.downs == 1)
+    assert len(watched.ups) == 1
+
+
 async def test_stop_ends_the_child_and_reports_it(watch):
     watched = watch(READY + WAIT)
     await watched.until(lambda: bool(watched.ups))
