@@ -58,6 +58,19 @@ def test_after_the_password_all_is_back_but_the_secret(panel, endpoint, url, pat
     assert not Credential.objects.exists()
 
 
+@pytest.mark.parametrize("path", ["key/{key}/revoke/", "endpoint/{endpoint}/headers/remove/"])
+def test_from_a_page_of_errors_the_password_leads_to_the_keys(panel: Client, endpoint: Endpoint, url, path) -> None:
+    headers = f"/admin/catalog/endpoint/{endpoint.pk}/headers/"
+    path = path.format(key=set_key(endpoint, KEY).pk, endpoint=endpoint.pk)
+    stale(panel)
+    asked = panel.post(f"/admin/catalog/{path}", headers={"Referer": f"http://testserver{headers}"})
+    back = parse_qs(urlsplit(asked.headers["Location"]).query)["next"][0]
+    assert back == headers
+    page = panel.post("/password/again/", {"password": PASSWORD, "next": back}, follow=True)
+    assert (page.status_code, page.request["PATH_INFO"]) == (200, url)
+    assert Credential.objects.get().revoked_at is None
+
+
 def test_a_test_that_comes_too_late_leaves_the_form_open(panel: Client, endpoint: Endpoint) -> None:
     stale(panel)
     for path in ("check/", f"{endpoint.pk}/check/"):

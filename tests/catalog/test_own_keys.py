@@ -109,3 +109,9 @@ def test_the_password_comes_first(client: Client, alice: User, model: LanguageMo
     asked = client.post(f"/keys/{model.endpoint_id}/", {"key": OWN})
     page = client.post(asked.headers["Location"], {"password": PASSWORD}, follow=True).content.decode()
     assert page.count("Type it again") == 1
+
+
+def test_from_a_page_of_errors_the_password_leads_to_the_keys(client: Client, alice: User, model) -> None:
+    client.force_login(alice)
+    page = client.get(f"/keys/{model.endpoint_id}/", follow=True)
+    assert (page.status_code, page.request["PATH_INFO"]) == (200, "/keys/")

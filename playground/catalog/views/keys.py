@@ -69,12 +69,14 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("admin:catalog_endpoint_keys", credential.endpoint_id)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @sudo.required_else(_password_first)
 @sensitive_post_parameters("value")
 def header(request: HttpRequest, pk: int) -> HttpResponse:
-    """Stores a secret header."""
+    """Stores a secret header. Its page of errors is left by what brings the reader back to it, as the password does."""
     endpoint = access.endpoint(pk)
+    if request.method != "POST":
+        return redirect("admin:catalog_endpoint_keys", pk)
     form = HeaderForm(request.POST, others=endpoint.headers)
     if not form.is_valid():
         return _page(request, endpoint, header_form=form)

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from playground.accounts import sudo
 
@@ -26,11 +26,13 @@ def _password_first(request: HttpRequest, endpoint_id: int) -> HttpResponse:
     return sudo.ask(request, back=f"{reverse('catalog:own-keys')}?again={endpoint_id}")
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @sudo.required_else(_password_first)
 @sensitive_post_parameters("key")
 def store(request: HttpRequest, endpoint_id: int) -> HttpResponse:
-    """Sets or replaces the reader's key."""
+    """Sets or replaces the reader's key. Who comes back to its page of errors, as after the password, sees them all."""
+    if request.method != "POST":
+        return redirect("catalog:own-keys")
     endpoint = access.endpoint_for_own_key(request.user, endpoint_id)
     form = OwnKeyForm(request.POST)
     try:
