@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Iterable, Sequence
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from playground.audit.spreadsheet import lines
 from playground.threads import in_database
@@ -13,6 +14,26 @@ from .names import Name, names_of
 from .period import Period
 from .selection import Selection
 from .sums import Key, Sums
+
+KINDS = {
+    "model": gettext_lazy("model"),
+    "endpoint": gettext_lazy("endpoint"),
+    "user": gettext_lazy("user"),
+    "group": gettext_lazy("group"),
+}
+FIGURES = {
+    "generations": gettext_lazy("generations"),
+    "failed": gettext_lazy("failed"),
+    "stopped": gettext_lazy("stopped"),
+    "interrupted": gettext_lazy("interrupted"),
+    "estimated": gettext_lazy("with estimated tokens"),
+    "unpriced": gettext_lazy("of unknown cost"),
+    "input_tokens": gettext_lazy("input tokens"),
+    "output_tokens": gettext_lazy("output tokens"),
+    "reasoning_tokens": gettext_lazy("reasoning tokens"),
+    "cached_tokens": gettext_lazy("cached tokens"),
+    "cost": gettext_lazy("cost in USD"),
+}
 
 
 async def as_csv(selection: Selection) -> AsyncIterator[str]:
@@ -24,9 +45,9 @@ async def as_csv(selection: Selection) -> AsyncIterator[str]:
             yield lines(rows)
 
 
-def _head(selection: Selection) -> Sequence[str]:
-    named = () if selection.by == "day" else ("number", selection.by, "detail")
-    return ("day", *named, *sums.NAMES)
+def _head(selection: Selection) -> Sequence[object]:
+    named = () if selection.by == "day" else (_("number"), KINDS[selection.by], _("detail"))
+    return (_("day"), *named, *(FIGURES[name] for name in sums.NAMES))
 
 
 def _of_day(selection: Selection, day: date) -> list[Sequence[object]]:

@@ -1,6 +1,7 @@
 """Everybody sees their own usage, admins everybody's."""
 
 import asyncio
+import re
 
 import pytest
 from django.contrib.auth.models import Group
@@ -85,6 +86,19 @@ def test_the_export_has_a_line_for_each_day_and_name(alice, bob):
     assert first.startswith(f"{today},")
     assert ",'=HYPERLINK(1)," in first
     assert second.endswith(",100,20,0,0,")
+
+
+@pytest.mark.parametrize("by", ["model", "endpoint", "user", "group", "day"])
+def test_the_export_s_head_is_in_the_reader_s_language(db, by):
+    selection = Selection.of({"by": by}, timezone.localdate())
+    with translation.override("zh-hans"):
+        head = asyncio.run(anext_of(as_csv(selection)))
+    assert head.strip("\ufeff").startswith("日期,")
+    assert not re.search("[a-z]", head.replace("token", ""))
+
+
+async def anext_of(parts):
+    return await anext(parts)
 
 
 @pytest.mark.django_db(transaction=True)
