@@ -129,7 +129,7 @@ async def _end(process: Process) -> None:
         return
     process.terminate()
     # Not asyncio.timeout(): up to Python 3.11.2 it does not expire in a task that is being cancelled.
-    ended = asyncio.ensure_future(process.wait())
+    ended = asyncio.ensure_future(_ended(process))
     if not (await asyncio.wait([ended], timeout=END_SECONDS))[0]:
         process.kill()
         await ended
