@@ -78,6 +78,7 @@ def test_messages_are_searched_and_quoted(alice, model):
     assert conversation.title == "One"
     assert "a needle in" in conversation.snippet
     assert len(conversation.snippet) <= 160
+    assert "hit" not in vars(conversation)  # the whole text is not kept
 
 
 def test_what_is_quoted_has_what_was_found_in_any_script(alice, model):

@@ -1,7 +1,7 @@
 """The list of conversations, by date, and the search in it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -18,6 +18,7 @@ from ..screen import SidebarGroup
 
 LISTED = 200  # the newest; the search finds the others
 BEFORE, SNIPPET = 40, 160  # characters of a snippet before what was found, and in all
+AT_A_TIME = 10  # texts that a search holds
 
 
 def sidebar_of(user: Someone, query: str = "") -> list[SidebarGroup]:
@@ -26,10 +27,7 @@ def sidebar_of(user: Someone, query: str = "") -> list[SidebarGroup]:
     pattern = re.escape(wording.keepable(query).strip())  # SQLite's LIKE and LOWER know ASCII letters only
     if not pattern:
         return list(grouped(listed[:LISTED]))
-    found = with_hits(listed, pattern)[:LISTED]
-    for conversation in found:
-        conversation.snippet = conversation.hit and snippet(conversation.hit, pattern)
-    return list(grouped(found))
+    return list(grouped(with_snippets(with_hits(listed, pattern)[:LISTED], pattern)))
 
 
 def with_hits(conversations: QuerySet[Conversation], pattern: str) -> QuerySet[Conversation, Any]:
@@ -37,6 +35,14 @@ def with_hits(conversations: QuerySet[Conversation], pattern: str) -> QuerySet[C
     hits = Message.objects.filter(conversation=OuterRef("pk"), text__iregex=pattern).order_by("-pk")
     texts = conversations.annotate(hit=Subquery(hits.values("text")[:1]))
     return texts.filter(Q(title__iregex=pattern) | Q(hit__isnull=False))
+
+
+def with_snippets(found: QuerySet[Conversation, Any], pattern: str) -> Iterator[Conversation]:
+    """Reads the texts a few at a time and lets them go: one may have millions of characters."""
+    for conversation in found.iterator(chunk_size=AT_A_TIME):
+        conversation.snippet = conversation.hit and snippet(conversation.hit, pattern)
+        del conversation.hit
+        yield conversation
 
 
 def snippet(text: str, pattern: str) -> str:
