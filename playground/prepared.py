@@ -4,13 +4,14 @@ Django builds the SQL of a query each time that it is run, which takes it ten ti
 answer a small one. What every message asks is built once here and then only filled in.
 """
 
-import copy
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
+from operator import itemgetter
 from typing import Any, Generic, TypeVar, cast
 
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import Field, QuerySet, Value
+from django.db.models import Field, Model, QuerySet, Value
+from django.db.models.query import FlatValuesListIterable, ValuesListIterable, get_related_populators
 from django.db.models.sql import UpdateQuery
 from django.db.models.sql.compiler import SQLCompiler
 
@@ -46,39 +47,57 @@ class Prepared(Generic[Row]):
     """A query with slots, run as often as wanted, in any thread.
 
     Args:
-        build: makes the queryset, once. Whatever is not a `Slot` in it is the same for ever: no "now", no language.
+        build: makes the queryset, once: of plain instances or with `values_list`. Whatever is not a `Slot` in it is the
+            same for ever: no "now", no language.
     """
 
     def __init__(self, build: Callable[[], QuerySet[Any, Row]]) -> None:
         self._build = build
 
     @cached_property
-    def _queryset(self) -> QuerySet[Any, Row]:
-        return self._build()
-
-    @cached_property
-    def _compiled(self) -> tuple[SQLCompiler, str, tuple[Any, ...]]:
-        compiler = self._queryset.query.get_compiler(DEFAULT_DB_ALIAS)
+    def _compiled(self) -> tuple[str, tuple[Any, ...], Callable[[list[Any]], list[Row]]]:
+        queryset = self._build()
+        compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
         sql, params = compiler.as_sql()
-        converters = compiler.get_converters([column[0] for column in compiler.select[: compiler.col_count]])
-        compiler.get_converters = lambda _expressions: converters
-        return compiler, sql, params
+        return sql, params, _reader(compiler, queryset._iterable_class)
 
     def rows(self, **values: Any) -> list[Row]:
         """What the queryset has for these values of its slots."""
-        compiled, sql, params = self._compiled
-        compiler = copy.copy(compiled)
-        compiler.connection = connections[DEFAULT_DB_ALIAS]  # each thread has its own
-        filled = _filled(params, values)
-        compiler.as_sql = lambda *_args, **_options: (sql, filled)  # type: ignore[method-assign, assignment]
-        queryset = self._queryset.all()
-        queryset.query.get_compiler = lambda *_args, **_options: compiler  # type: ignore[method-assign]
-        return list(queryset)
+        sql, params, read = self._compiled
+        with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+            cursor.execute(sql, _filled(params, values))
+            return read(cursor.fetchall())
 
     def first(self, **values: Any) -> Row | None:
         """The first of the rows, None when there is none. The queryset had better end with `[:1]`."""
         rows = self.rows(**values)
         return rows[0] if rows else None
+
+
+MAKERS: dict[type[Any], Callable[[Any], Any]] = {ValuesListIterable: tuple, FlatValuesListIterable: itemgetter(0)}
+
+
+def _reader(compiler: SQLCompiler, kind: type[Any]) -> Callable[[list[Any]], list[Any]]:
+    """What makes of the database's rows what a queryset of this kind gives."""
+    converters = compiler.get_converters([column[0] for column in compiler.select[: compiler.col_count]])
+    make = MAKERS.get(kind) or _instance_maker(compiler)
+    return lambda rows: [make(row) for row in (compiler.apply_converters(rows, converters) if converters else rows)]
+
+
+def _instance_maker(compiler: SQLCompiler) -> Callable[[Sequence[Any]], Model]:
+    """What makes an instance of a row, with those that `select_related` names."""
+    model, columns = compiler.klass_info["model"], compiler.klass_info["select_fields"]
+    first, end = columns[0], columns[-1] + 1
+    names = [column[0].target.attname for column in compiler.select[first:end]]
+    related = get_related_populators(compiler.klass_info, compiler.select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]
+
+    def make(row: Sequence[Any]) -> Model:
+        instance: Model = model.from_db(DEFAULT_DB_ALIAS, names, row[first:end])
+        for populator in related:
+            populator.populate(row, instance)
+        return instance
+
+    return make
 
 
 class Change:
