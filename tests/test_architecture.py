@@ -41,7 +41,13 @@ ALLOWED = {
         "playground.security",
         "playground.threads",
     },
-    "playground.usage": {"playground.audit", "playground.catalog", "playground.numbers", "playground.threads"},
+    "playground.usage": {
+        "playground.audit",
+        "playground.catalog",
+        "playground.numbers",
+        "playground.prepared",
+        "playground.threads",
+    },
     "playground.limits": {
         "playground.audit",
         "playground.catalog",

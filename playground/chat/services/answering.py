@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from playground.limits import admission as limits
 from playground.limits.wording import text_of, title_of
-from playground.prepared import Change, Slot
+from playground.prepared import Change, Insert, Slot
 
 from ..models import Conversation, Generation, Message, Pane, Role, Turn
 from ..refusal import Refusal
@@ -77,24 +77,25 @@ def admit_some(
 def ask(turn: Turn, text: str, parents: list[int | None]) -> dict[int | None, Message]:
     """One user message below each parent, by parent."""
     blocks = [{"type": "text", "text": text}]
-    questions = Message.objects.bulk_create(
+    questions = [
         Message(conversation=turn.conversation, turn=turn, parent_id=parent, role=Role.USER, text=text, blocks=blocks)
         for parent in parents
-    )
+    ]
+    MESSAGES.run(*questions)
     return {question.parent_id: question for question in questions}
 
 
 def answer(placed: list[tuple[Pane, Message]]) -> list[Generation]:
     """For each pane and its question: an empty message with a queued generation, which becomes the pane's head."""
-    answers = Message.objects.bulk_create(
+    answers = [
         Message(
             conversation_id=question.conversation_id, turn_id=question.turn_id, parent=question, role=Role.ASSISTANT
         )
         for _pane, question in placed
-    )
-    generations = Generation.objects.bulk_create(
-        _queued(pane, message) for (pane, _question), message in zip(placed, answers, strict=True)
-    )
+    ]
+    MESSAGES.run(*answers)
+    generations = [_queued(pane, message) for (pane, _question), message in zip(placed, answers, strict=True)]
+    GENERATIONS.run(*generations)
     for (pane, _question), message in zip(placed, answers, strict=True):
         pane.head = message
         HEAD.run(pane=pane.pk, head=message.pk)
@@ -125,4 +126,5 @@ def _announce(generation_ids: list[int]) -> None:
         generation_queued.send(Generation, generation_id=generation_id)
 
 
+MESSAGES, GENERATIONS = Insert(Message), Insert(Generation)
 HEAD = Change(lambda: (Pane.objects.filter(pk=Slot("pane")), {"head": Slot("head")}))

@@ -6,11 +6,12 @@ from hashlib import sha256
 
 from django.db import transaction
 from django.db.models import Max, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from playground.limits.admission import Reached
 from playground.limits.wording import lasting_text
-from playground.prepared import Prepared, Slot
+from playground.prepared import Change, Insert, Prepared, Slot
 
 from .. import wording
 from ..access import bar
@@ -54,7 +55,8 @@ def send(conversation: Conversation, text: str, nonce: str, pane_ids: Collection
     able, limits = admit_some(conversation, _able(asked), [pane for pane in asked if not pane.can_answer])
     skipped = [pane for pane in asked if pane not in able]
     full = limits[-1] if limits else None
-    turn = Turn.objects.create(conversation=conversation, number=number, nonce=mark, skipped=_why(skipped, limits))
+    turn = Turn(conversation=conversation, number=number, nonce=mark, skipped=_why(skipped, limits))
+    TURNS.run(turn)
     questions = ask(turn, text, list(dict.fromkeys(pane.head_id for pane in asked)))
     generations = answer([(pane, questions[pane.head_id]) for pane in able])
     for pane in skipped:
@@ -89,7 +91,8 @@ def edit(pane: Pane, message: Message, text: str, nonce: str) -> None:
     if number is None:
         return
     admit(pane.conversation, [pane])
-    turn = Turn.objects.create(conversation=pane.conversation, number=number, nonce=mark)
+    turn = Turn(conversation=pane.conversation, number=number, nonce=mark)
+    TURNS.run(turn)
     questions = ask(turn, text, [message.parent_id])
     answer([(pane, questions[message.parent_id])])
     _touch(pane.conversation)
@@ -138,9 +141,22 @@ def _touch(conversation: Conversation, first_question: str = "") -> None:
     if conversation.is_draft:
         conversation.is_draft = False
         conversation.title = conversation.title or wording.title(first_question)
-    conversation.save(update_fields=["is_draft", "title", "updated_at"])
+    conversation.updated_at = timezone.now()
+    TOUCH.run(
+        conversation=conversation.pk,
+        is_draft=conversation.is_draft,
+        title=conversation.title,
+        updated_at=conversation.updated_at,
+    )
 
 
+TURNS = Insert(Turn)
+TOUCH = Change(
+    lambda: (
+        Conversation.objects.filter(pk=Slot("conversation")),
+        {name: Slot(name) for name in ("is_draft", "title", "updated_at")},
+    )
+)
 OPEN = Prepared(lambda: Pane.objects.open().filter(conversation=Slot("conversation")))
 LAST = Prepared(
     lambda: (
