@@ -4,7 +4,9 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from playground import numbers
 
@@ -36,6 +38,20 @@ class Measures:
 
 
 NOTHING = Measures()
+LABELS: dict[str, str | Promise] = {
+    "ttft_ms": gettext_lazy("First token"),
+    "rate": gettext_lazy("Tokens/s"),
+    "input_tokens": gettext_lazy("Tokens in"),
+    "output_tokens": gettext_lazy("Tokens out"),
+    "duration_ms": gettext_lazy("Total time"),
+    "cost": gettext_lazy("Cost"),
+}
+# Why a measure is not known in the end; others were not measured
+REASONS: dict[str, str | Promise] = {
+    "input_tokens": gettext_lazy("The provider did not report it"),
+    "output_tokens": gettext_lazy("The provider did not report it"),
+    "cost": gettext_lazy("The model's price or its tokens are not known"),
+}
 # Token counts are never compared: fewer is not better, and each model counts in its own way.
 BEST: dict[str, Callable[..., float]] = {"ttft_ms": min, "rate": max, "duration_ms": min, "cost": min}
 
@@ -108,17 +124,9 @@ def texts_of(measures: Measures) -> list[str]:
 
 def figures(measures: Measures, best: Collection[str] = ()) -> list[Figure]:
     """Always the same six, in the same order."""
-    labels = {
-        "ttft_ms": _("First token"),
-        "rate": _("Tokens/s"),
-        "input_tokens": _("Tokens in"),
-        "output_tokens": _("Tokens out"),
-        "duration_ms": _("Total time"),
-        "cost": _("Cost"),
-    }
     return [
         Figure(label, text, _title(measures, name), name in best, _is_estimated(measures, name))
-        for (name, label), text in zip(labels.items(), texts_of(measures), strict=True)
+        for (name, label), text in zip(LABELS.items(), texts_of(measures), strict=True)
     ]
 
 
@@ -136,11 +144,7 @@ def _title(measures: Measures, name: str) -> str:
 
 
 def _reason(name: str) -> str:
-    return {
-        "input_tokens": _("The provider did not report it"),
-        "output_tokens": _("The provider did not report it"),
-        "cost": _("The model's price or its tokens are not known"),
-    }.get(name, _("Not measured"))
+    return str(REASONS[name]) if name in REASONS else _("Not measured")
 
 
 def _exact(measures: Measures, name: str) -> str:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from django.utils.functional import Promise
+
 from playground.chat.models import Conversation, Generation, Message, Pane
 
 
@@ -9,7 +11,7 @@ from playground.chat.models import Conversation, Generation, Message, Pane
 class Figure:
     """One number of the metric strip, ready to print: `–` when not known."""
 
-    label: str
+    label: str | Promise
     text: str
     title: str = ""  # the exact value, or why it is not known
     best: bool = False  # the best of its row

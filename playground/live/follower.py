@@ -7,10 +7,10 @@ from django.template.loader import get_template
 
 from playground.chat.problems import waiting_sentence
 from playground.markdown import StreamRenderer
+from playground.mould import HOLE, Mould
 
 from .events import END, START, TEXT, WAIT, Event, decode
 from .log import Tail
-from .mould import HOLE, Mould
 from .strip import live_strip
 from .transcript import estimated_tokens
 

@@ -8,9 +8,8 @@ from django.utils.html import escape
 from django.utils.translation import get_language
 
 from playground.chat.figures import Measures, figures, live_measures, texts_of
+from playground.mould import HOLE, Mould
 from playground.numbers import UNKNOWN
-
-from .mould import HOLE, Mould
 
 
 def live_strip(pane_id: int, ttft_ms: int | None, elapsed_ms: int, tokens: int) -> str:

@@ -1,4 +1,4 @@
-"""Templates that are rendered once and then only filled, for what is sent with every beat."""
+"""Templates that are rendered once and then only filled, for what is sent with every beat or message."""
 
 from collections.abc import Iterable
 from itertools import chain, zip_longest
