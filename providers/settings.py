@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import AsyncGenerator, Callable, Iterable, Mapping
+from contextlib import aclosing
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 import httpx
 from langchain_core.language_models import BaseChatModel
 from langchain_core.load.load import ALL_SERIALIZABLE_MAPPINGS
+from langchain_core.messages import AIMessageChunk, BaseMessage
+from langchain_core.outputs import ChatGenerationChunk
 from pydantic import ConfigDict, Field, SecretStr, ValidationError, field_validator
 
 from providers.errors import InvalidCall, ProviderError, Unsupported
@@ -201,6 +204,16 @@ class ModelSettings(BaseChatModel):
             check_key(self.api_key.get_secret_value(), self.key_variable)
         check_headers(self.default_headers)
         self.base_url = clean_base_url(self.base_url)
+
+    async def relay(self, messages: list[BaseMessage]) -> AsyncGenerator[AIMessageChunk]:
+        """The chunks of a streamed answer to `messages`, past LangChain's callbacks and tracing.
+
+        `astream` gives the same to chains. It also keeps all chunks and joins them in the end, which costs a server
+        as much as reading them, and hands them to whatever the environment names as a tracer.
+        """
+        async with aclosing(cast(AsyncGenerator[ChatGenerationChunk], self._astream(messages))) as chunks:
+            async for chunk in chunks:
+                yield cast(AIMessageChunk, chunk.message)
 
     def __getstate__(self) -> dict[Any, Any]:
         """What a pickle holds: nothing that is secret."""

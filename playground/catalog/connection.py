@@ -29,7 +29,7 @@ from .models import Credential, Endpoint, LanguageModel
 from .secret import Secret
 
 if TYPE_CHECKING:
-    from langchain_core.language_models import BaseChatModel
+    from providers.settings import ModelSettings
 
 CONNECT_SECONDS = 10
 PATIENCE_SECONDS = 30  # a provider that asks for a longer wait: the pane says so instead of waiting in silence
@@ -124,7 +124,7 @@ def build(
     params: dict[str, Any],
     beat: float | Callable[[], float] = 0,
     on_wait: "Callable[[float, providers.ProviderError], None] | None" = None,
-) -> "BaseChatModel":
+) -> "ModelSettings":
     """The chat model to stream from.
 
     Args:

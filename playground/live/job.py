@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import BaseMessage
 
 from playground.catalog import services as catalog
@@ -13,12 +13,15 @@ from providers import ProviderError
 
 from .beat import beat
 
+if TYPE_CHECKING:
+    from providers.settings import ModelSettings
+
 
 @dataclass(frozen=True)
 class Job:
     """What is sent, and to whom."""
 
-    chat_model: BaseChatModel
+    chat_model: "ModelSettings"
     messages: list[BaseMessage]
 
 

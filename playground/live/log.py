@@ -9,9 +9,10 @@ It is kept in this process, with a journal file beside it (`memory.py`). The int
 another one, on Redis Streams, with which several processes can serve; there is none yet.
 """
 
-import asyncio
 from collections.abc import Sequence
 from typing import Protocol
+
+from .bell import Bell
 
 
 class Closed(Exception):
@@ -47,8 +48,8 @@ class EventLog(Protocol):
     async def read(self, generation_id: int) -> list[bytes]:
         """Everything that is kept of a generation, for recovery: a prefix without gaps, perhaps empty."""
 
-    async def follow(self, generation_id: int, wake: asyncio.Event, over: asyncio.Event | None = None) -> Tail:
-        """A tail that sets `wake` whenever there is something to take, and `over` when that is the end."""
+    async def follow(self, generation_id: int, wake: Bell, over: Bell | None = None) -> Tail:
+        """A tail that rings `wake` whenever there is something to take, and `over` when that is the end."""
 
     async def forget(self, generation_id: int) -> None:
         """The row has the final text; the log may go as soon as nobody looks at it."""

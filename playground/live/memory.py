@@ -1,10 +1,10 @@
 """The event log of a single process: lists in memory, a journal file beside each."""
 
-import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 
 from . import journal
+from .bell import Bell
 from .events import is_end
 from .journal import Journal
 from .log import Closed
@@ -25,17 +25,15 @@ class Stream:
         self.lines += lines
         self.ended = is_end(lines[-1])
         for tail in self.tails:
-            tail.wake.set()
+            tail.wake.ring()
             if self.ended and tail.over:
-                tail.over.set()
+                tail.over.ring()
 
 
 class MemoryTail:
     """A viewer's place in a stream."""
 
-    def __init__(
-        self, log: "MemoryLog", generation_id: int, wake: asyncio.Event, over: asyncio.Event | None = None
-    ) -> None:
+    def __init__(self, log: "MemoryLog", generation_id: int, wake: Bell, over: Bell | None = None) -> None:
         self.wake, self.over = wake, over
         self.ended = False
         self._log = log
@@ -44,7 +42,7 @@ class MemoryTail:
         self._at = 0
         self._stream.tails.add(self)
         if self._stream.lines:
-            wake.set()
+            wake.ring()
 
     @property
     def is_over(self) -> bool:
@@ -98,7 +96,7 @@ class MemoryLog:
             return list(kept.lines)
         return journal.read(self._path(generation_id))
 
-    async def follow(self, generation_id: int, wake: asyncio.Event, over: asyncio.Event | None = None) -> MemoryTail:
+    async def follow(self, generation_id: int, wake: Bell, over: Bell | None = None) -> MemoryTail:
         return MemoryTail(self, generation_id, wake, over)
 
     async def forget(self, generation_id: int) -> None:

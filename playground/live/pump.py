@@ -7,6 +7,7 @@ from playground.threads import in_database
 
 from . import frames
 from .beat import beat
+from .bell import Bell
 from .follower import METRICS_INTERVAL, Follower
 
 
@@ -14,8 +15,8 @@ class Pump:
     """What a page follows. News after a silence goes at once, and so does a first token; the rest keeps the beat."""
 
     def __init__(self, send: Callable[[str], Awaitable[None]]) -> None:
-        self.wake = asyncio.Event()  # a followed generation has news
-        self.hurry = asyncio.Event()  # something is there that does not wait for the beat: a new answer, or an end
+        self.wake = Bell()  # a followed generation has news
+        self.hurry = Bell()  # something is there that does not wait for the beat: a new answer, or an end
         self._send = send
         self._followers: dict[int, Follower] = {}
         self._has_news = False
@@ -27,8 +28,8 @@ class Pump:
         """Follows. Asked again, an answer's element is new on the page: it wants a snapshot."""
         self._remove(follower.generation_id)
         self._followers[follower.generation_id] = follower
-        self.hurry.set()
-        self.wake.set()
+        self.hurry.ring()
+        self.wake.ring()
 
     def close(self) -> None:
         """Nobody looks any more."""
@@ -60,7 +61,7 @@ class Pump:
             self._has_news = False
         else:
             seconds = METRICS_INTERVAL if self._followers else None
-            await _set(self.wake, asyncio.get_running_loop().time() + seconds if seconds else None)
+            await self.wake.heard(asyncio.get_running_loop().time() + seconds if seconds else None)
 
     async def _show(self, followers: Collection[Follower]) -> None:
         if frame := "".join([follower.advance() for follower in followers]):
@@ -75,18 +76,7 @@ class Pump:
         until = loop.time() + beat.until_frame()
         while self._followers and loop.time() < until:
             waits = any(follower.is_waiting for follower in self._followers.values())
-            if not await _set(self.wake if waits else self.hurry, until):
+            if not await (self.wake if waits else self.hurry).heard(until):
                 return
             self._has_news = True
             await self._show([follower for follower in self._followers.values() if follower.is_urgent])
-
-
-async def _set(event: asyncio.Event, until: float | None) -> bool:
-    """Waits for an event, then clears it. False: the time has come first."""
-    try:
-        async with asyncio.timeout_at(until):
-            await event.wait()
-    except TimeoutError:
-        return False
-    event.clear()
-    return True

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import random
 import time
-from contextlib import suppress
+from contextlib import aclosing, suppress
 from dataclasses import replace
 
 from django.conf import settings
@@ -75,10 +75,10 @@ class Run:
 
     async def _stream(self, job: Job) -> None:
         self.transcript.begin()
-        async for chunk in job.chat_model.astream(job.messages):
-            if self.ending:  # libraries can swallow a cancellation
-                raise asyncio.CancelledError
-            if isinstance(chunk, AIMessageChunk):
+        async with aclosing(job.chat_model.relay(job.messages)) as chunks:
+            async for chunk in chunks:
+                if self.ending:  # libraries can swallow a cancellation
+                    raise asyncio.CancelledError
                 await self._add(chunk)
 
     async def _add(self, chunk: AIMessageChunk) -> None:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from playground.live.bell import Bell
 from playground.live.events import END, TEXT, Event
 from playground.live.log import Closed
 from playground.live.memory import MemoryLog
@@ -26,27 +27,27 @@ def end(seq):
 
 async def test_a_tail_starts_before_the_first_event(log):
     await log.append(1, 1, lines(1, "a", "b"))
-    tail = await log.follow(1, asyncio.Event())
+    tail = await log.follow(1, Bell())
     assert tail.take() == lines(1, "a", "b")
     assert tail.take() == []
 
 
 async def test_a_tail_wakes_its_viewer(log):
-    wake = asyncio.Event()
+    wake = Bell()
     tail = await log.follow(1, wake)
-    assert not wake.is_set()
+    assert not wake.rung
     await log.append(1, 1, lines(1, "a"))
-    assert wake.is_set()
+    assert wake.rung
     assert tail.take() == lines(1, "a")
 
 
-async def test_the_end_has_an_event_of_its_own(log):
-    over = asyncio.Event()
-    tail = await log.follow(1, asyncio.Event(), over)
+async def test_the_end_has_a_bell_of_its_own(log):
+    over = Bell()
+    tail = await log.follow(1, Bell(), over)
     await log.append(1, 1, lines(1, "a"))
-    assert not (over.is_set() or tail.is_over)
+    assert not (over.rung or tail.is_over)
     await log.append(1, 2, end(2))
-    assert over.is_set()
+    assert over.rung
     assert tail.is_over
     assert not tail.ended  # not taken yet
 
@@ -64,7 +65,7 @@ async def test_nothing_follows_the_end(log):
 
 
 async def test_a_tail_says_when_it_has_taken_the_end(log):
-    tail = await log.follow(1, asyncio.Event())
+    tail = await log.follow(1, Bell())
     await log.append(1, 1, lines(1, "a"))
     tail.take()
     assert not tail.ended
@@ -74,7 +75,7 @@ async def test_a_tail_says_when_it_has_taken_the_end(log):
 
 
 async def test_a_forgotten_log_serves_those_who_look_and_nobody_else(log):
-    tail = await log.follow(1, asyncio.Event())
+    tail = await log.follow(1, Bell())
     await log.append(1, 1, [*lines(1, "a"), *end(2)])
     await log.forget(1)
     assert len(tail.take()) == 2

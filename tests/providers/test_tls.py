@@ -3,7 +3,7 @@
 import asyncio
 import datetime
 import ssl
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from cryptography.x509.oid import NameOID
 
 from providers import EgressPolicy, build_chat_model
 from providers.errors import TLSFailed, Unreachable
+from providers.net.stream import AsyncStream
 from tests.providers.conftest import KEY
 from tests.upstream import Upstream
 from tests.upstream import openai as wire
@@ -97,3 +98,35 @@ async def test_a_client_of_ones_own_checks_the_name_too(secure: Upstream, pem: P
                     with pytest.raises(Unreachable):
                         await call
     assert bool(secure.requests) is accepted
+
+
+@pytest.fixture
+async def records(pem: Path) -> AsyncIterator[int]:
+    """The port of a server that sends 40 kB in records of 4 bytes and then hangs up without a goodbye."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(pem)
+
+    async def send(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readexactly(2)
+        for number in range(10_000):
+            writer.write(b"%04d" % number)
+        await writer.drain()
+        await reader.readexactly(2)
+        writer.transport.abort()
+
+    async with await asyncio.start_server(send, "127.0.0.1", 0, ssl=context) as server:
+        yield server.sockets[0].getsockname()[1]
+
+
+async def test_many_records_come_in_one_read_and_the_end_needs_no_goodbye(records: int, pem: Path) -> None:
+    plain = await AsyncStream.connect("127.0.0.1", records, 20, None)
+    stream = await plain.start_tls(ssl.create_default_context(cafile=str(pem)), NAME, 20)
+    await stream.write(b"go", 20)
+    got: list[bytes] = []
+    while sum(map(len, got)) < 40_000:
+        got.append(await stream.read(65_536, 20))
+    assert b"".join(got) == b"".join(b"%04d" % number for number in range(10_000))
+    assert len(got) < 1000
+    await stream.write(b"ok", 20)
+    assert await stream.read(65_536, 20) == b""
+    await stream.aclose()

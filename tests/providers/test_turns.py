@@ -7,16 +7,18 @@ from providers.net.stream import AsyncStream
 SENT = 200 * 1024
 
 
-async def flood(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    writer.write(b"x" * SENT)
-    writer.close()
-
-
 async def test_others_have_their_turn_between_two_reads() -> None:
+    sent = asyncio.Event()
+
+    async def flood(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"x" * SENT)
+        writer.close()
+        await writer.wait_closed()
+        sent.set()
+
     async with await asyncio.start_server(flood, "127.0.0.1", 0) as server:
         stream = await AsyncStream.connect("127.0.0.1", server.sockets[0].getsockname()[1], 20, None)
-        while stream._inbox.size < SENT:
-            await asyncio.sleep(0.001)
+        await sent.wait()
         order: list[str] = []
         others = asyncio.create_task(take_turns(order))
         while await stream.read(65536):
