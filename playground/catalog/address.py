@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import AddressValueError, IPv4Address, IPv6Address
 
 import idna
@@ -49,6 +50,7 @@ class Address:
         return f"{self.scheme}://{self.host}{port}{self.path}"
 
 
+@lru_cache(maxsize=256)
 def parse(text: str) -> Address:
     """The address in its parts.
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -170,11 +171,15 @@ def place_and_key(connection: Connection) -> dict[str, Any]:
 
 def egress(allow_nets: tuple[str, ...]) -> providers.EgressPolicy:
     """Where a call may go: public addresses and `allow_nets`, never to Parley itself or its database."""
-    return providers.EgressPolicy(
-        allow_nets=allow_nets,
-        own_ports=(settings.PORT,),
-        refused_ports=tuple(settings.DATABASE_PORTS),
-    )
+    return _policy(allow_nets, (settings.PORT,), tuple(settings.DATABASE_PORTS))
+
+
+@lru_cache(maxsize=16)
+def _policy(
+    allow_nets: tuple[str, ...], own_ports: tuple[int, ...], refused_ports: tuple[int, ...]
+) -> providers.EgressPolicy:
+    """The same object each time: it has read its networks."""
+    return providers.EgressPolicy(allow_nets=allow_nets, own_ports=own_ports, refused_ports=refused_ports)
 
 
 def address_of(endpoint: Endpoint) -> Address:
