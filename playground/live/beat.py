@@ -6,13 +6,17 @@ them: what costs most in a paced stream is waking up, not the work. Frames follo
 they show what has just been read.
 
 The more generations run, the longer the beat, so that a full process falls behind by a bounded time instead of by
-a growing one.
+a growing one. A long beat has several moments, and everybody's streams keep one of them: work for all at once would
+take so long that what was read first had grown old when it is shown.
 """
 
 import time
+from collections.abc import Callable
+from functools import partial
 
 SHORTEST, LONGEST = 0.08, 0.3  # seconds
-PER_GENERATION = 0.0005
+PER_GENERATION = 0.0004
+MOMENTS = 8  # in a beat that is longer than the shortest
 FRAMES_LATER = 0.012  # seconds from the moment of reading to the moment of showing
 
 
@@ -27,17 +31,21 @@ class Beat:
         """Seconds from one beat to the next."""
         return min(LONGEST, max(SHORTEST, self.running * PER_GENERATION))
 
-    def __call__(self) -> float:
-        """Seconds until the next read."""
-        return self._until(time.monotonic())
+    def reading(self, user_id: int) -> Callable[[], float]:
+        """What tells the seconds until the next read for that user."""
+        return partial(self.until_read, user_id)
 
-    def until_frame(self) -> float:
-        """Seconds until the next frame."""
-        return self._until(time.monotonic() - FRAMES_LATER)
+    def until_read(self, user_id: int) -> float:
+        return self._until(time.monotonic(), user_id)
 
-    def _until(self, now: float) -> float:
+    def until_frame(self, user_id: int) -> float:
+        """Seconds until that user's next frame."""
+        return self._until(time.monotonic() - FRAMES_LATER, user_id)
+
+    def _until(self, now: float, user_id: int) -> float:
         length = self.length
-        wait = length - now % length
+        moment = user_id % MOMENTS / MOMENTS if length > SHORTEST else 0
+        wait = length - (now - moment * length) % length
         # One that is almost here is for those who have waited a whole beat.
         return wait if wait > length / 4 else wait + length
 

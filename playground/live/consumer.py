@@ -69,6 +69,7 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         if CURRENT.live is None or is_draining():
             raise Refused(RESTARTING)
         self.visitor = await in_database(admission.arrive, self.session_key)
+        self._pump.user_id = self.visitor.user_id
         if not SOCKETS.add(self):
             raise Refused(TOO_MANY)
         task = asyncio.create_task(self._pump.run())

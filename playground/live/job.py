@@ -40,4 +40,7 @@ def job_of(generation: Generation, on_wait: Callable[[float, ProviderError], Non
     if connection.own_key:
         generation.own_key = True
         generation.save(update_fields=["own_key"])
-    return Job(catalog.build(connection, generation.params, beat=beat, on_wait=on_wait), prompt_for(generation))
+    return Job(
+        catalog.build(connection, generation.params, beat=beat.reading(generation.user_id), on_wait=on_wait),
+        prompt_for(generation),
+    )

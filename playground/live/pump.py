@@ -17,6 +17,7 @@ class Pump:
     def __init__(self, send: Callable[[str], Awaitable[None]]) -> None:
         self.wake = Bell()  # a followed generation has news
         self.hurry = Bell()  # something is there that does not wait for the beat: a new answer, or an end
+        self.user_id = 0  # whose page it is
         self._send = send
         self._followers: dict[int, Follower] = {}
         self._has_news = False
@@ -73,7 +74,7 @@ class Pump:
     async def _rest(self) -> None:
         """Until the next beat. Panes that wait for their first token, or are over, are shown in between."""
         loop = asyncio.get_running_loop()
-        until = loop.time() + beat.until_frame()
+        until = loop.time() + beat.until_frame(self.user_id)
         while self._followers and loop.time() < until:
             waits = any(follower.is_waiting for follower in self._followers.values())
             if not await (self.wake if waits else self.hurry).heard(until):
