@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,6 +14,15 @@ from .refusal import Refusal
 LARGEST = 2**31 - 1
 STOPS = 4
 PROMPT_CHARACTERS = 100_000
+NONCE_CHARACTERS = 64
+
+
+def question_in(data: QueryDict) -> tuple[str, str]:
+    """A question's text and its form's nonce, which the page fills. Raises Refusal when that is missing or wrong."""
+    nonce = data.get("nonce", "").strip()
+    if not 0 < len(nonce) <= NONCE_CHARACTERS:
+        raise Refusal(_("This form is incomplete."), _("Nothing was sent. Reload the page and try again."), 422)
+    return wording.keepable(data.get("text", "")), nonce
 
 
 class KeepableField(forms.CharField):
@@ -23,18 +33,6 @@ class KeepableField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return wording.keepable(str(value or ""))
-
-
-class QuestionForm(forms.Form):
-    """A question."""
-
-    text = KeepableField()
-    nonce = forms.CharField(max_length=64)
-
-    def require_valid(self) -> None:
-        """Raises Refusal when a field that the page itself fills is missing or wrong."""
-        if not self.is_valid():
-            raise Refusal(_("This form is incomplete."), _("Nothing was sent. Reload the page and try again."), 422)
 
 
 class SettingsForm(forms.Form):

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from playground.limits.wording import others_text, title_of
 
 from .. import access, screen_build, seen
-from ..forms import QuestionForm
+from ..forms import question_in
 from ..models import Message, Pane
 from ..refusal import Refusal
 from ..screen import Question
@@ -26,10 +26,9 @@ from .respond import caught_up, is_htmx, page_or_part, pane_changed, refusable
 @refusable
 def send(request: HttpRequest, uuid: UUID) -> HttpResponse:
     conversation = access.conversation_of(request.user, uuid)
-    form = QuestionForm(request.POST)
-    form.require_valid()
+    text, nonce = question_in(request.POST)
     panes = ids_in(request.POST, "pane")
-    sent = turns.send(conversation, form.cleaned_data["text"], form.cleaned_data["nonce"], panes)
+    sent = turns.send(conversation, text, nonce, panes)
     notice = Refusal(title_of(sent.full), others_text(sent.full)) if sent.full else _about_skipped(sent.skipped)
     if not is_htmx(request):
         if notice:
@@ -83,9 +82,7 @@ def edit(request: HttpRequest, pane_id: int, message_id: int) -> HttpResponse:
     pane = access.pane_of(request.user, pane_id)
     message = access.message_in(pane.conversation, message_id)
     if request.method == "POST":
-        form = QuestionForm(request.POST)
-        form.require_valid()
-        turns.edit(pane, message, form.cleaned_data["text"], form.cleaned_data["nonce"])
+        turns.edit(pane, message, *question_in(request.POST))
         return pane_changed(request, pane)
     return page_or_part(request, "chat/question_form.html", "chat/_question_form.html", _edit_context(pane, message))
 
