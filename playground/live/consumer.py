@@ -19,12 +19,13 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 from django.db import Error
 from django.utils import translation
 
-from playground.threads import in_database
+from playground.threads import PAGES, in_database
 
 from . import admission
 from .admission import Refused
 from .current import CURRENT, is_draining
 from .follower import Follower
+from .job import load_chat_models
 from .pump import Pump
 from .session import language_of, request_of, session_key_of
 from .sockets import RESTARTING, SOCKETS, TOO_MANY
@@ -77,6 +78,7 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         self._tasks.append(task)
         # Once more, for a sign-out that came while the socket was being opened; from now on `presence` looks.
         await in_database(admission.arrive, self.session_key)
+        asyncio.get_running_loop().run_in_executor(PAGES, load_chat_models)  # somebody is about to ask
 
     def _leave(self) -> None:
         SOCKETS.remove(self)
