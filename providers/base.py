@@ -17,7 +17,7 @@ from langchain_core.outputs import ChatGenerationChunk, ChatResult
 from providers import discovery
 from providers.discovery import ModelInfo
 from providers.errors import BrokenAnswer, InvalidCall, ProviderError, Unsupported
-from providers.net import clients, refusals
+from providers.net import refusals, transports
 from providers.net.address import check_headers, secret_values
 from providers.net.exchange import Answer, Call, Exchange, Reply, deadline_of
 from providers.net.retry import Retries
@@ -267,7 +267,7 @@ class HTTPChatModel(ModelSettings):
         exchange = self.exchange
         async with exchange.aopen(self.call(tries.body), tries.deadline) as answer:
             reading, failure = tries.reading(answer), None
-            body = answer.response.aiter_raw()
+            body = aiter(answer.stream)
             try:
                 with exchange.explained():
                     async for data in body:
@@ -326,11 +326,11 @@ class HTTPChatModel(ModelSettings):
 
     def close(self) -> None:
         """Close the blocking connections that models with this egress policy share."""
-        clients.close(self.exchange.route(self.base_url))
+        transports.close(self.exchange.route(self.base_url))
 
     async def aclose(self) -> None:
         """Close this event loop's connections that models with this egress policy share."""
-        await clients.aclose(self.exchange.route(self.base_url))
+        await transports.aclose(self.exchange.route(self.base_url))
 
 
 class _Tries:

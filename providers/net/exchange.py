@@ -16,7 +16,7 @@ import httpx
 
 from providers import errors
 from providers.limits import Limits
-from providers.net import clients, own, refusals
+from providers.net import own, refusals, transports
 from providers.net.egress import EgressPolicy
 from providers.net.pace import Beat, Pace, until
 from providers.net.redaction import redact
@@ -92,6 +92,11 @@ class Answer:
         self.pace.reset()
         self.pace.deadline = min(deadline, monotonic() + limits.first_byte)
 
+    @property
+    def stream(self) -> httpx.AsyncByteStream:
+        """The body as it comes, on the event loop."""
+        return cast(httpx.AsyncByteStream, self.response.stream)
+
     def unhurried(self) -> None:
         """No first token is awaited, or it is here: only the total bounds the rest."""
         self.pace.deadline = self._total
@@ -129,7 +134,7 @@ class Exchange:
     provider: label for error messages.
     secrets: keys that must never appear in one.
     kinds: what this vendor means by a status where it differs from the others.
-    client, async_client: the caller's own, instead of the shared ones.
+    client, async_client: the caller's own, instead of the shared transports.
     """
 
     provider: str
@@ -141,9 +146,9 @@ class Exchange:
     client: httpx.Client | None = field(default=None, repr=False)
     async_client: httpx.AsyncClient | None = field(default=None, repr=False)
 
-    def route(self, url: str) -> clients.Route:
-        """Which shared client a call to `url` uses."""
-        return clients.Route(url.startswith("https:"), self.policy, self.proxy)
+    def route(self, url: str) -> transports.Route:
+        """Which shared transport a call to `url` uses."""
+        return transports.Route(url.startswith("https:"), self.policy, self.proxy)
 
     @contextmanager
     def open(self, call: Call, deadline: float) -> Iterator[Answer]:
@@ -181,14 +186,14 @@ class Exchange:
         request = call.request(self.limits)
         if self.client:
             return own.send(self.client, request, self.policy)
-        return clients.client(self.route(call.url)).send(request, stream=True)
+        return transports.transport(self.route(call.url)).handle_request(request)
 
     async def _asend(self, call: Call) -> httpx.Response:
         request = call.request(self.limits)
         if self.async_client:
             return await own.asend(self.async_client, request, self.policy)
-        client = await clients.async_client(self.route(call.url))
-        return await client.send(request, stream=True)
+        transport = await transports.async_transport(self.route(call.url))
+        return await transport.handle_async_request(request)
 
     def fetch(self, call: Call, deadline: float) -> Reply:
         """Send `call` once and read the whole answer."""

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from providers.net import clients
+from providers.net import transports
 from providers.openai import ChatOpenAI
 from tests.upstream import Answer, Upstream
 from tests.upstream import openai as wire
@@ -22,7 +22,7 @@ def answers(upstream: Upstream) -> None:
 def test_one_loop_after_another(model: Build) -> None:
     built = model()
     assert [asyncio.run(built.ainvoke("hi")).content for _ in range(3)] == ["Hello!"] * 3
-    assert not [loop for loop in clients._keepers if not loop.is_closed()]
+    assert not [loop for loop in transports._keepers if not loop.is_closed()]
 
 
 def test_loops_in_threads(model: Build) -> None:

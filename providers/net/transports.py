@@ -1,7 +1,8 @@
-"""httpx clients that go through the outbound guard, kept alive and shared.
+"""httpx transports that go through the outbound guard, kept alive and shared.
 
-There is one client per event loop and egress policy, because an asynchronous connection
-belongs to the loop that opened it, and one per policy for blocking calls.
+There is one per event loop and egress policy, because an asynchronous connection belongs to the loop
+that opened it, and one per policy for blocking calls. What a client does besides, with cookies, redirects
+and logins, is not wanted.
 """
 
 from __future__ import annotations
@@ -124,23 +125,23 @@ class AsyncTransport(httpx.AsyncBaseTransport):
         await self.pool.aclose()
 
 
-_Kept = tuple[AsyncGenerator[httpx.AsyncClient], httpx.AsyncClient]
-_clients: dict[Route, httpx.Client] = {}
+_Kept = tuple[AsyncGenerator[AsyncTransport], AsyncTransport]
+_transports: dict[Route, Transport] = {}
 _keepers: dict[asyncio.AbstractEventLoop, dict[Route, _Kept]] = {}
 _lock = Lock()
 
 
-def client(route: Route) -> httpx.Client:
-    """The shared blocking client of `route`; safe to use from several threads."""
+def transport(route: Route) -> Transport:
+    """The shared blocking transport of `route`; safe to use from several threads."""
     with _lock:
-        if route not in _clients:
-            _clients[route] = httpx.Client(transport=Transport(route), trust_env=False, follow_redirects=False)
-        return _clients[route]
+        if route not in _transports:
+            _transports[route] = Transport(route)
+        return _transports[route]
 
 
-async def _keep(route: Route) -> AsyncGenerator[httpx.AsyncClient]:
-    """Hold a client open; a loop that shuts down closes its generators and with them the client."""
-    async with httpx.AsyncClient(transport=AsyncTransport(route), trust_env=False, follow_redirects=False) as opened:
+async def _keep(route: Route) -> AsyncGenerator[AsyncTransport]:
+    """Hold a transport open; a loop that shuts down closes its generators and with them the transport."""
+    async with AsyncTransport(route) as opened:
         yield opened
 
 
@@ -150,8 +151,8 @@ def _forget_closed_loops() -> None:
             del _keepers[loop]
 
 
-async def async_client(route: Route) -> httpx.AsyncClient:
-    """The client of `route` that belongs to the running event loop."""
+async def async_transport(route: Route) -> AsyncTransport:
+    """The transport of `route` that belongs to the running event loop."""
     loop = asyncio.get_running_loop()
     if loop not in _keepers:
         _forget_closed_loops()
@@ -163,15 +164,15 @@ async def async_client(route: Route) -> httpx.AsyncClient:
 
 
 def close(route: Route) -> None:
-    """Close the blocking client of `route`; the next call opens a new one."""
+    """Close the blocking transport of `route`; the next call opens a new one."""
     with _lock:
-        opened = _clients.pop(route, None)
+        opened = _transports.pop(route, None)
     if opened:
         opened.close()
 
 
 async def aclose(route: Route) -> None:
-    """Close the running loop's client of `route`; the next call opens a new one."""
+    """Close the running loop's transport of `route`; the next call opens a new one."""
     kept = _keepers.get(asyncio.get_running_loop(), {})
     if route in kept:
         keeper, _ = kept.pop(route)
