@@ -1,6 +1,5 @@
 """From a claimed row to something that can be run."""
 
-import gc
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 def load_chat_models() -> None:
     """Loads what chat models are made of: 30 MB, and a third of a second that the first answer would wait for."""
     import_module("providers.base")
-    gc.freeze()  # as after the start
 
 
 @dataclass(frozen=True)

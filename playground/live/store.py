@@ -53,8 +53,7 @@ def _is_busy(model: LanguageModel | None) -> bool:
 
 def stop_queued() -> list[int]:
     """Ends queued generations that were asked to stop before anybody ran them, or whose user was; says which."""
-    queued = Generation.objects.filter(Q(stop_requested=True) | Q(user__is_active=False), status=Status.QUEUED)
-    return [generation.pk for generation in queued.select_related("model__endpoint") if _stop_queued(generation)]
+    return [generation.pk for generation in TO_STOP.rows() if _stop_queued(generation)]
 
 
 @transaction.atomic
@@ -149,6 +148,8 @@ def take_over(owner: str, alive: Collection[int], everything: bool) -> list[Gene
     and has just started (`everything`), all of them. Never one that runs here: a long database lock lets our own
     leases lapse too.
     """
+    if not everything and set(alive).issuperset(LAPSED.rows()):  # as nearly always
+        return []
     lapsed = Generation.objects.filter(status=Status.RUNNING).exclude(pk__in=alive)
     # Our own are those that we have just started.
     lapsed = lapsed.exclude(owner=owner) if everything else lapsed.filter(lease__lt=Now())
@@ -162,9 +163,7 @@ def take_over(owner: str, alive: Collection[int], everything: bool) -> list[Gene
 
 def waiting(older_than_seconds: float) -> list[int]:
     """Queued generations that nobody has started, oldest first."""
-    since = ExpressionWrapper(Now() - Value(timedelta(seconds=older_than_seconds)), output_field=DateTimeField())
-    queued = Generation.objects.filter(Q(queued_at__lt=since), status=Status.QUEUED)
-    return list(queued.order_by("pk").values_list("pk", flat=True)[:200])
+    return WAITING.rows(age=timedelta(seconds=older_than_seconds))
 
 
 def waiting_for_a_place() -> list[int]:
@@ -198,6 +197,22 @@ CLAIM = Change(
     lambda: (
         Generation.objects.filter(pk=Slot("generation"), status=Status.QUEUED, stop_requested=False),
         {"status": Status.RUNNING, "owner": Slot("owner"), "lease": lease(), "started_at": Now()},
+    )
+)
+TO_STOP = Prepared(
+    lambda: Generation.objects.filter(
+        Q(stop_requested=True) | Q(user__is_active=False), status=Status.QUEUED
+    ).select_related("model__endpoint")
+)
+LAPSED = Prepared(
+    lambda: Generation.objects.filter(status=Status.RUNNING, lease__lt=Now()).values_list("pk", flat=True)
+)
+SINCE = ExpressionWrapper(Now() - Slot("age", DurationField()), output_field=DateTimeField())
+WAITING = Prepared(
+    lambda: (
+        Generation.objects.filter(queued_at__lt=SINCE, status=Status.QUEUED)
+        .order_by("pk")
+        .values_list("pk", flat=True)[:200]
     )
 )
 QUEUED = Prepared(
