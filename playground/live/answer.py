@@ -4,21 +4,21 @@ from typing import Any
 
 from playground.catalog.models import LanguageModel
 from playground.catalog.pricing import cost
-from playground.markdown import RENDERER_VERSION, render
+from playground.markdown import RENDERER_VERSION, Settled, render
 
 from .transcript import Transcript, estimated_tokens, plain_blocks
 
 LONGEST_DELAY = 10**9  # ms
 
 
-def message_values(transcript: Transcript, plain: bool = False) -> dict[str, Any]:
+def message_values(transcript: Transcript, settled: Settled, plain: bool = False) -> dict[str, Any]:
     """The message's columns: blocks (when `plain`, of text and reasoning alone), text, reasoning, and HTML."""
     text = transcript.text
     return {
         "blocks": plain_blocks(transcript.reasoning, text) if plain else transcript.blocks(),
         "text": text,
         "reasoning": transcript.reasoning,
-        "html": render(text) if text else "",
+        "html": render(text, settled) if text else "",
         "html_version": RENDERER_VERSION,
     }
 

@@ -11,6 +11,7 @@ from playground.mould import HOLE, Mould
 
 from .events import END, START, TEXT, WAIT, Event, decode
 from .log import Tail
+from .renderers import RENDERERS
 from .strip import live_strip
 from .transcript import estimated_tokens
 
@@ -25,7 +26,7 @@ class Follower:
         self.pane_id = pane_id
         self.tail = tail
         self._key = str(generation_id)  # templates format numbers, which takes longer
-        self._renderer = StreamRenderer(key=self._key)
+        self._renderer = RENDERERS[generation_id] = StreamRenderer(key=self._key)
         self._reasoning: list[str] = []
         self._is_first = True
         self._is_thinking = False  # the page shows the box for reasoning

@@ -13,6 +13,7 @@ from langchain_core.messages import AIMessageChunk
 
 from playground.catalog.services import CatalogError
 from playground.chat.models import Generation, Status
+from playground.markdown import Settled
 from playground.threads import in_database
 from providers import ProviderError
 
@@ -22,6 +23,7 @@ from .events import END, START, WAIT, Event
 from .job import Job, job_of
 from .log import Closed, EventLog
 from .problem import internal, limit, problem_row
+from .renderers import settled
 from .store import Outcome, Progress
 from .transcript import LimitReached, Transcript
 
@@ -124,8 +126,9 @@ class Run:
             logger.exception("generation %s: its figures could not be saved", self.generation.pk)
             return await self._save(outcome, plain=True)
 
-    def _finished(self, outcome: Outcome, plain: bool) -> bool:
-        final = replace(outcome, message=message_values(self.transcript, plain), delay_ms=delay_ms(self.transcript))
+    def _finished(self, outcome: Outcome, rendered: Settled, plain: bool) -> bool:
+        message = message_values(self.transcript, rendered, plain)
+        final = replace(outcome, message=message, delay_ms=delay_ms(self.transcript))
         return store.finish(self.generation, self.owner, final)
 
     async def _save(self, outcome: Outcome, plain: bool = False) -> bool:
@@ -133,7 +136,7 @@ class Run:
         delay = 0.1
         while True:
             try:
-                return await in_database(self._finished, outcome, plain)
+                return await in_database(self._finished, outcome, settled(self.generation.pk), plain)
             except (OperationalError, InterfaceError) as error:
                 logger.warning("generation %s waits to be saved: %s", self.generation.pk, error)
                 await asyncio.sleep(delay * random.uniform(0.5, 1.5))  # noqa: S311

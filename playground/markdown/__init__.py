@@ -8,6 +8,6 @@ Grammar: CommonMark with tables, strikethrough, task lists, bare links and math;
 
 from .incremental import StreamRenderer
 from .opening import Update
-from .render import RENDERER_VERSION, render
+from .render import NOTHING, RENDERER_VERSION, Settled, render
 
-__all__ = ["RENDERER_VERSION", "StreamRenderer", "Update", "render"]
+__all__ = ["NOTHING", "RENDERER_VERSION", "Settled", "StreamRenderer", "Update", "render"]

@@ -18,7 +18,7 @@ from .heal import heal
 from .intake import Intake
 from .opening import OpenPart, Update
 from .parser import figure, raw
-from .render import to_html
+from .render import Settled, to_html
 
 SLICE = 4_096  # characters looked at in one step, so that a long text cannot hide its blocks from the budget
 REST = 2_000  # microseconds of rendering that one flush may cost on average
@@ -40,6 +40,8 @@ class StreamRenderer:
             raise ValueError(f"not usable in an id: {key!r}")
         self._id = f' id="k{key}"'
         self._intake = Intake()
+        self._settled: list[str] = []
+        self._length = 0  # characters of what has settled
         self._text = ""  # the open block
         self._searched = 0  # characters of _text known to hold no boundary
         self._env: dict[str, Any] = {"references": {}}
@@ -54,6 +56,11 @@ class StreamRenderer:
     def is_behind(self) -> bool:
         """True if text was fed that the page does not show yet: flush again, even if nothing more arrives."""
         return bool(self._intake)
+
+    @property
+    def settled(self) -> Settled:
+        """What will not be rendered again."""
+        return Settled("".join(self._settled), self._length)
 
     def feed(self, text: str) -> None:
         """Add what the model wrote next."""
@@ -110,6 +117,8 @@ class StreamRenderer:
         if not end:
             return ""
         html = to_html(self._text[:end], self._env)
+        self._settled.append(html)
+        self._length += end
         self._text, self._searched = self._text[end:], 0
         self._open.settle()
         self._shown = None

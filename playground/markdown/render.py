@@ -1,6 +1,6 @@
 """Markdown to HTML, whole texts. The only door: whatever a page shows of a message went through `to_html`."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from .budget import DOCUMENT_BUDGET, estimate
 from .clean import clean, escape, normalize
@@ -9,9 +9,26 @@ from .parser import PARSER, raw
 RENDERER_VERSION = 3  # raise it when the same source gives other HTML: what was stored is then rendered again
 
 
-def render(source: str) -> str:
-    """`source` as sanitised HTML. Never fails; a text too dear to parse is shown as it was written."""
-    return to_html(normalize(source), {})
+class Settled(NamedTuple):
+    """The beginning of a text that has been rendered already: the HTML of its first `length` normalised characters."""
+
+    html: str
+    length: int
+
+
+NOTHING = Settled("", 0)
+
+
+def render(source: str, settled: Settled = NOTHING) -> str:
+    """`source` as sanitised HTML. Never fails; a text too dear to parse is shown as it was written.
+
+    Args:
+        settled: of the same text, from a `StreamRenderer`; it is not rendered again.
+    """
+    text = normalize(source)
+    if "]:" in text or estimate(text) > DOCUMENT_BUDGET:  # a link may be defined after its use
+        return to_html(text, {})
+    return settled.html + to_html(text[settled.length :], {})
 
 
 def inline_html(text: str) -> str:

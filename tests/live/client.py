@@ -72,8 +72,9 @@ class Client:
         return str(self.row(generation)["text"])
 
     def row(self, generation: int) -> dict[str, Any]:
-        """The generation's row, with the text of its message."""
-        query = "SELECT g.*, m.text FROM chat_generation g JOIN chat_message m ON m.id = g.message_id WHERE g.id = ?"
+        """The generation's row, with the text and the HTML of its message."""
+        tables = "chat_generation g JOIN chat_message m ON m.id = g.message_id"
+        query = f"SELECT g.*, m.text, m.html FROM {tables} WHERE g.id = ?"
         with closing(sqlite3.connect(self.server.data / "parley.sqlite3", timeout=60)) as database:
             database.row_factory = sqlite3.Row
             return dict(database.execute(query, [generation]).fetchone())

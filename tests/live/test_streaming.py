@@ -3,6 +3,7 @@
 import re
 from contextlib import contextmanager
 
+from playground.markdown import render
 from tests.live.client import GENERATION, frames
 from tests.live.conftest import eventually
 from tests.upstream import Answer, Held, openai
@@ -43,6 +44,17 @@ def test_an_answer_grows_and_the_final_one_is_whole(alice_there, upstream):
         received += frames(socket, f'id="generation-{generation}"')
     assert len(received) > 3
     assert words(received[-1]) == list(range(1, 61))
+
+
+def test_what_was_rendered_for_the_page_is_saved_as_a_whole_rendering(alice_there, upstream):
+    text = ["# Title\n\n", "See [docs] and `code`.\n\n", "```python\nx = 1\n", "```\n\n- a\n- **b", "**\n"]
+    steps = [step for piece in text for step in (*openai.text(piece), 0.1)]
+    upstream.handler = lambda request: Answer.of_events([*steps, *openai.end()])
+    conversation = alice_there.open()
+    generation = alice_there.send(conversation, "How?", pane=alice_there.panes[0])[0]
+    with follow(alice_there, generation) as socket:
+        frames(socket, f'id="generation-{generation}"')
+    assert alice_there.row(generation)["html"] == render("".join(text))
 
 
 def test_the_row_has_the_text_and_the_figures(alice_there):

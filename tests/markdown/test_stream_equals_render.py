@@ -2,6 +2,7 @@
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from playground.markdown import StreamRenderer, render
 
@@ -32,6 +33,17 @@ def test_any_chunks(chunks: list[str]) -> None:
 def test_any_chunks_to_their_end(chunks: list[str]) -> None:
     page = stream([*chunks, END])
     assert (page.done, page.open) == (render("".join(chunks) + END), "")
+
+
+@settings(max_examples=400, deadline=None)
+@given(chunked(), st.integers(0, 30))
+def test_what_has_settled_need_not_be_rendered_again(chunks: list[str], shown: int) -> None:
+    renderer = StreamRenderer()
+    for chunk in chunks[:shown]:
+        renderer.feed(chunk)
+        renderer.flush()
+    whole = "".join(chunks)
+    assert render(whole, renderer.settled) == render(whole)
 
 
 @pytest.mark.parametrize("document", [document for document in DOCUMENTS if "]:" not in document])
