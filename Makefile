@@ -21,7 +21,7 @@ run: $(VENV)/.local staticfiles/staticfiles.json
 	@$(BIN)/python manage.py migrate --skip-checks -v0
 	@$(BIN)/python manage.py serve
 
-dev: $(VENV)/.dev
+dev: $(VENV)/.dev $(VENV)/.local
 	@DEBUG=1 $(BIN)/python manage.py migrate -v0
 	@DEBUG=1 DRAIN_SECONDS=1 $(BIN)/python -m uvicorn playground.asgi:application --reload \
 		--host $${HOST:-127.0.0.1} --port $${PORT:-8000}

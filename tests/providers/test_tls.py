@@ -75,6 +75,14 @@ async def test_streams_over_tls(secure: Upstream, pem: Path, beat: float) -> Non
     built.close()
 
 
+async def test_connections_are_kept(secure: Upstream, pem: Path) -> None:
+    built = model(secure, pem, beat=0.02)
+    for _ in range(3):
+        assert [chunk async for chunk in built.astream("hi")]
+    assert secure.connections == 1
+    await built.aclose()
+
+
 @pytest.mark.parametrize(("host", "trusted"), [("other.example", True), (NAME, False)])
 async def test_another_name_or_an_unknown_issuer(secure: Upstream, pem: Path, host: str, trusted: bool) -> None:
     built = model(secure, pem if trusted else None, host)
