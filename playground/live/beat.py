@@ -14,9 +14,10 @@ import time
 from collections.abc import Callable
 from functools import partial
 
-SHORTEST, LONGEST = 0.08, 0.3  # seconds
+FEW = 8  # generations: the panes of one page
+SHORTEST, SHORT, LONGEST = 0.06, 0.08, 0.3  # seconds; the shortest is for a few
 PER_GENERATION = 0.0004
-MOMENTS = 8  # in a beat that is longer than the shortest
+MOMENTS = 8  # in a beat that is longer than the short one
 FRAMES_LATER = 0.012  # seconds from the moment of reading to the moment of showing
 
 
@@ -29,7 +30,7 @@ class Beat:
     @property
     def length(self) -> float:
         """Seconds from one beat to the next."""
-        return min(LONGEST, max(SHORTEST, self.running * PER_GENERATION))
+        return SHORTEST if self.running <= FEW else min(LONGEST, max(SHORT, self.running * PER_GENERATION))
 
     def reading(self, user_id: int) -> Callable[[], float]:
         """What tells the seconds until the next read for that user."""
@@ -44,7 +45,7 @@ class Beat:
 
     def _until(self, now: float, user_id: int) -> float:
         length = self.length
-        moment = user_id % MOMENTS / MOMENTS if length > SHORTEST else 0
+        moment = user_id % MOMENTS / MOMENTS if length > SHORT else 0
         wait = length - (now - moment * length) % length
         # One that is almost here is for those who have waited a whole beat.
         return wait if wait > length / 4 else wait + length

@@ -4,23 +4,22 @@ from itertools import pairwise
 
 import pytest
 
-from playground.live.beat import LONGEST, MOMENTS, SHORTEST, Beat
+from playground.live.beat import FEW, LONGEST, MOMENTS, SHORT, SHORTEST, Beat
 
 NOW = 12345.678
 
 
-def busy() -> Beat:
+def busy(running: int = 100_000) -> Beat:
     beat = Beat()
-    beat.running = 100_000
+    beat.running = running
     return beat
 
 
-def test_a_few_generations_have_the_shortest_beat():
-    assert Beat().length == SHORTEST
-
-
-def test_many_have_a_longer_one_up_to_a_limit():
-    assert busy().length == LONGEST
+@pytest.mark.parametrize(
+    ("running", "length"), [(0, SHORTEST), (FEW, SHORTEST), (FEW + 1, SHORT), (100, SHORT), (100_000, LONGEST)]
+)
+def test_the_more_generations_the_longer_the_beat(running, length):
+    assert busy(running).length == length
 
 
 @pytest.mark.parametrize("now", [0.0, 0.03, 0.0999, NOW])
