@@ -6,8 +6,7 @@ import asyncio
 class Bell:
     """Rung by anybody, heard by one, who then waits for the next ring.
 
-    `asyncio.Event` under a timeout does the same; ending a wait by an exception, as it does with every beat, costs more
-    than the rest of the beat's waiting.
+    `asyncio.Event` under a timeout does the same, but ends the wait by cancelling it, with every beat.
     """
 
     def __init__(self) -> None:
