@@ -1,6 +1,6 @@
 """The page's one websocket. It only watches: it follows generations and stops them; history is made over HTTP.
 
-In, JSON:   {"follow": 7}   watch generation 7: a snapshot, then what is new, then the finished answer
+In, JSON:   {"follow": 7}   watch generation 7: a snapshot, then what is new, then what its end adds
             {"stop": 7}     end generation 7
 Out, HTML:  out-of-band fragments for htmx, of all followed generations in one frame
 

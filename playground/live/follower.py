@@ -57,6 +57,11 @@ class Follower:
         """Text has come that is not on the page yet, because rendering it took too long."""
         return self._renderer.is_behind
 
+    @property
+    def shown(self) -> str:
+        """HTML of the answer's text that stands on the page and does not change any more."""
+        return self._renderer.settled.html
+
     def advance(self) -> str:
         """The fragments of everything since the last call; empty when nothing changed."""
         shows_waiting = self.is_waiting and not self._is_first

@@ -38,16 +38,15 @@ class Pump:
             self._remove(generation_id)
 
     async def finish(self, generation_id: int) -> None:
-        """The finished answer replaces the running one."""
-        if self._remove(generation_id):
-            await self._send(await in_database(frames.finished, generation_id))
+        """The answer as it is now that it has ended."""
+        if follower := self._remove(generation_id):
+            await self._send(await in_database(frames.finished, generation_id, follower.shown))
 
-    def _remove(self, generation_id: int) -> bool:
-        """False: it was not followed."""
+    def _remove(self, generation_id: int) -> Follower | None:
         follower = self._followers.pop(generation_id, None)
         if follower:
             follower.tail.close()
-        return follower is not None
+        return follower
 
     async def run(self) -> None:
         """Sends for ever."""

@@ -35,7 +35,7 @@ def drawn(screen: Screen) -> list[str]:
     """An answer with its formula drawn, and the strip below it, as it is when every pane's cost is known."""
     expect(screen.answer(0).locator(".katex")).to_be_visible()
     expect(screen.page.locator(".metrics dd:has-text('$')")).to_have_count(2)
-    return [screen.answer(0).locator(".md").inner_html(), screen.pane(0).locator(".metrics").inner_text()]
+    return [screen.answer(0).locator(".done").inner_html(), screen.pane(0).locator(".metrics").inner_text()]
 
 
 def test_the_finished_page_is_the_same_after_a_reload(screen: Screen) -> None:

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from tests.upstream import Answer, Request, openai
+from tests.upstream import Answer, Held, Request, openai
 from tests.upstream.counting import counting
 
 MARKDOWN = """A **token bucket** holds at most $C$ tokens.
@@ -28,7 +28,9 @@ def take(self, n=1):
 
 
 class Models:
-    """Counts, and understands `show markdown`, `think first`, `cut short`, and (of `beta`) `fail once` and `late`."""
+    """Counts, and understands `show markdown` (also `held`, before its last block), `think first`, `cut short`, and
+    (of `beta`) `fail once` and `late`.
+    """
 
     def __init__(self) -> None:
         self.failures: Counter[str] = Counter()
@@ -43,10 +45,17 @@ class Models:
         if "cut short" in question:
             return Answer.of_events([*openai.text(f"{model} says"), *openai.end("length")])
         if "show markdown" in question:
-            return openai.stream(*re.findall(r".{1,12}", MARKDOWN, re.S))
+            return markdown(held="held" in question)
         if "think first" in question:
             thought = [openai.chunk({"reasoning_content": "Hm, "}), openai.chunk({"reasoning_content": "so."})]
             return Answer.of_events([*thought, *openai.text("Thought about it."), *openai.end()])
         answer = openai.stream(f"{model} says: ", question)
         answer.silent = 0.5 if "late" in question and model == "beta" else 0
         return answer
+
+
+def markdown(held: bool) -> Answer:
+    """`MARKDOWN`, a few letters at a time."""
+    *blocks, last = re.split("(?=^>)", MARKDOWN, flags=re.M)
+    first = openai.text(*re.findall(r".{1,12}", "".join(blocks), re.S))
+    return Answer.of_events([*first, *([Held()] if held else []), *openai.text(last), *openai.end()])

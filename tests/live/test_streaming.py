@@ -57,6 +57,31 @@ def test_what_was_rendered_for_the_page_is_saved_as_a_whole_rendering(alice_ther
     assert alice_there.row(generation)["html"] == render("".join(text))
 
 
+def final_frame(client, upstream, *pieces):
+    """The last frame of an answer whose last piece comes when the ones before it stand on the page."""
+    *first, last = pieces
+    steps = [*openai.text(*first), Held(), *openai.text(last), *openai.end()]
+    upstream.handler = lambda request: Answer.of_events(steps)
+    generation = client.send(client.open(), "How?", pane=client.panes[0])[0]
+    with follow(client, generation) as socket:
+        frames(socket, first[-1].split()[-1])
+        upstream.rest.set()
+        return frames(socket, f'id="generation-{generation}"')[-1]
+
+
+def test_the_end_leaves_what_stands_on_the_page(alice_there, upstream):
+    frame = final_frame(alice_there, upstream, "# Title\n\nFirst.\n\nSec", "ond.")
+    assert "Second." in frame
+    assert "First." not in frame
+    assert 'hx-swap-oob="outerMorph"' in frame
+
+
+def test_an_end_that_changes_what_stood_there_brings_the_whole_answer(alice_there, upstream):
+    frame = final_frame(alice_there, upstream, "See [docs].\n\nSec", "ond.\n\n[docs]: https://example.com/\n")
+    assert '<a href="https://example.com/"' in frame
+    assert 'hx-swap-oob="outerMorph"' not in frame
+
+
 def test_the_row_has_the_text_and_the_figures(alice_there):
     conversation = alice_there.open()
     generation = alice_there.send(conversation, "count 20 0.01", pane=alice_there.panes[0])[0]

@@ -1,0 +1,50 @@
+"""An answer that ends changes nothing that stands on the page already."""
+
+from threading import Event
+from typing import Any
+
+from playwright.sync_api import expect
+
+from tests.browser.screen import Screen
+
+MARK = "node => { node.marked = true; getSelection().selectAllChildren(node) }"
+BOXES = """answer => {
+  const own = answer.querySelector(".md").getBoundingClientRect();
+  return [...answer.querySelectorAll(".md *")]
+    .map(node => [node.tagName, node.getBoundingClientRect()])
+    .filter(([, box]) => box.width)
+    .map(([name, box]) => [name, ...[box.x - own.x, box.y - own.y, box.width, box.height].map(Math.round)]);
+}"""
+
+
+def boxes(screen: Screen) -> list[Any]:
+    """Where everything in an answer stands, once its formula is drawn."""
+    expect(screen.answer(0).locator(".katex")).to_be_visible()
+    return list(screen.answer(0).evaluate(BOXES))
+
+
+def show(screen: Screen, rest: Event) -> None:
+    """An answer of which some blocks have settled before its end comes."""
+    screen.ask("show markdown held")
+    expect(screen.answer(0).locator(".done table")).to_be_visible()
+    expect(screen.answer(0).locator(".katex")).to_be_visible()
+    screen.answer(0).locator("h2").evaluate(MARK)
+    rest.set()
+    screen.has_ended()
+
+
+def test_what_has_settled_stays_and_stays_selected(screen: Screen, rest: Event) -> None:
+    show(screen, rest)
+    assert screen.answer(0).locator("h2").evaluate("node => node.marked")
+    assert screen.page.evaluate("String(getSelection())").strip() == "A small implementation"
+    expect(screen.answer(0).locator("blockquote")).to_have_count(1)
+    expect(screen.answer(0).locator(".katex")).to_have_count(1)
+    expect(screen.answer(0).get_by_role("button", name="Answer again")).to_be_visible()
+    expect(screen.answer(0)).to_have_attribute("data-state", "done")
+
+
+def test_it_stands_where_it_stands_after_a_reload(screen: Screen, rest: Event) -> None:
+    show(screen, rest)
+    before = boxes(screen)
+    screen.page.reload()
+    assert boxes(screen) == before
