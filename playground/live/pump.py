@@ -10,6 +10,8 @@ from .beat import beat
 from .bell import Bell
 from .follower import METRICS_INTERVAL, Follower
 
+TOGETHER = 0.012  # seconds in which several ends become one frame: panes are stopped together, and may end together
+
 
 class Pump:
     """What a page follows. News after a silence goes at once, and so does a first token; the rest keeps the beat."""
@@ -37,10 +39,11 @@ class Pump:
         for generation_id in list(self._followers):
             self._remove(generation_id)
 
-    async def finish(self, generation_id: int) -> None:
-        """The answer as it is now that it has ended."""
-        if follower := self._remove(generation_id):
-            await self._send(await in_database(frames.finished, generation_id, follower.shown))
+    async def finish(self, *generation_ids: int) -> None:
+        """Shows answers as they are now that they have ended."""
+        followers = [self._remove(generation_id) for generation_id in generation_ids]
+        if shown := {follower.generation_id: follower.shown for follower in followers if follower}:
+            await self._send(await in_database(frames.finished, shown))
 
     def _remove(self, generation_id: int) -> Follower | None:
         follower = self._followers.pop(generation_id, None)
@@ -66,9 +69,7 @@ class Pump:
     async def _show(self, followers: Collection[Follower]) -> None:
         if frame := "".join([follower.advance() for follower in followers]):
             await self._send(frame)
-        for follower in followers:
-            if follower.ended:
-                await self.finish(follower.generation_id)
+        await self.finish(*[follower.generation_id for follower in followers if follower.ended])
 
     async def _rest(self) -> None:
         """Until the next beat. Panes that wait for their first token, or are over, are shown in between."""
@@ -79,4 +80,6 @@ class Pump:
             if not await (self.wake if waits else self.hurry).heard(until):
                 return
             self._has_news = True
+            if len({follower.tail.is_over for follower in self._followers.values()}) > 1:
+                await asyncio.sleep(TOGETHER)
             await self._show([follower for follower in self._followers.values() if follower.is_urgent])
