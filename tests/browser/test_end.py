@@ -23,9 +23,9 @@ def boxes(screen: Screen) -> list[Any]:
     return list(screen.answer(0).evaluate(BOXES))
 
 
-def show(screen: Screen, rest: Event) -> None:
+def show(screen: Screen, rest: Event, question: str = "show markdown held") -> None:
     """An answer of which some blocks have settled before its end comes."""
-    screen.ask("show markdown held")
+    screen.ask(question)
     expect(screen.answer(0).locator(".done table")).to_be_visible()
     expect(screen.answer(0).locator(".katex")).to_be_visible()
     screen.answer(0).locator("h2").evaluate(MARK)
@@ -41,6 +41,27 @@ def test_what_has_settled_stays_and_stays_selected(screen: Screen, rest: Event) 
     expect(screen.answer(0).locator(".katex")).to_have_count(1)
     expect(screen.answer(0).get_by_role("button", name="Answer again")).to_be_visible()
     expect(screen.answer(0)).to_have_attribute("data-state", "done")
+
+
+def test_reasoning_is_folded_above_what_stays(screen: Screen, rest: Event) -> None:
+    show(screen, rest, "think first, then show markdown held")
+    reasoning = screen.answer(0).locator("details")
+    expect(reasoning).to_have_count(1)
+    expect(reasoning).not_to_have_attribute("open", "")
+    reasoning.locator("summary").click()
+    expect(reasoning.get_by_text("Hm, so.")).to_be_visible()
+    assert screen.answer(0).locator("h2").evaluate("node => node.marked")
+
+
+def test_a_stop_leaves_it_too(screen: Screen, rest: Event) -> None:
+    screen.ask("show markdown held")
+    expect(screen.answer(0).locator(".done table")).to_be_visible()
+    screen.answer(0).locator("h2").evaluate(MARK)
+    screen.pane(0).get_by_role("button", name="Stop this answer").click()
+    expect(screen.answer(0)).to_have_attribute("data-state", "stopped")
+    assert screen.answer(0).locator("h2").evaluate("node => node.marked")
+    expect(screen.answer(0).locator("table")).to_have_count(1)
+    expect(screen.answer(0).locator(".stopped")).to_be_visible()
 
 
 def test_it_stands_where_it_stands_after_a_reload(screen: Screen, rest: Event) -> None:

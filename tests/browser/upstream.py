@@ -5,6 +5,7 @@ from collections import Counter
 
 from tests.upstream import Answer, Held, Request, openai
 from tests.upstream.counting import counting
+from tests.upstream.server import Step
 
 MARKDOWN = """A **token bucket** holds at most $C$ tokens.
 
@@ -25,11 +26,12 @@ def take(self, n=1):
 
 > Use a *monotonic* clock.
 """
+THOUGHT: list[Step] = [openai.chunk({"reasoning_content": "Hm, "}), openai.chunk({"reasoning_content": "so."})]
 
 
 class Models:
-    """Counts, and understands `show markdown` (also `held`, before its last block), `think first`, `cut short`, and
-    (of `beta`) `fail once` and `late`.
+    """Counts, and understands `think first`, `show markdown` (also both, and `held` before the last block),
+    `cut short`, and (of `beta`) `fail once` and `late`.
     """
 
     def __init__(self) -> None:
@@ -45,17 +47,16 @@ class Models:
         if "cut short" in question:
             return Answer.of_events([*openai.text(f"{model} says"), *openai.end("length")])
         if "show markdown" in question:
-            return markdown(held="held" in question)
+            return markdown(THOUGHT if "think first" in question else [], [Held()] if "held" in question else [])
         if "think first" in question:
-            thought = [openai.chunk({"reasoning_content": "Hm, "}), openai.chunk({"reasoning_content": "so."})]
-            return Answer.of_events([*thought, *openai.text("Thought about it."), *openai.end()])
+            return Answer.of_events([*THOUGHT, *openai.text("Thought about it."), *openai.end()])
         answer = openai.stream(f"{model} says: ", question)
         answer.silent = 0.5 if "late" in question and model == "beta" else 0
         return answer
 
 
-def markdown(held: bool) -> Answer:
+def markdown(thought: list[Step], held: list[Step]) -> Answer:
     """`MARKDOWN`, a few letters at a time."""
     *blocks, last = re.split("(?=^>)", MARKDOWN, flags=re.M)
     first = openai.text(*re.findall(r".{1,12}", "".join(blocks), re.S))
-    return Answer.of_events([*first, *([Held()] if held else []), *openai.text(last), *openai.end()])
+    return Answer.of_events([*thought, *first, *held, *openai.text(last), *openai.end()])
