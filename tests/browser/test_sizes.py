@@ -19,6 +19,14 @@ def test_no_page_scrolls_sideways(new_context: Callable[..., BrowserContext], wi
         assert log.evaluate("log => log.scrollWidth <= log.clientWidth")
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_compare_screen_is_as_high_as_its_window(new_context: Callable[..., BrowserContext], width: int) -> None:
+    """One pixel more, and browsers whose scroll bars take room show one that scrolls nothing."""
+    screen = Screen(new_context(viewport={"width": width, "height": 844}).new_page()).open()
+    screen.ask("show markdown").has_ended()
+    assert screen.page.evaluate("document.documentElement.scrollHeight") == 844
+
+
 def test_a_tablet_shows_two_whole_panes_at_a_time(new_context: Callable[..., BrowserContext]) -> None:
     screen = Screen(new_context(viewport={"width": 768, "height": 900}).new_page()).open()
     screen.page.get_by_role("button", name="Add a pane").click()
