@@ -1,7 +1,7 @@
 """What some tests need besides Python, and what happens where it is missing.
 
-A test marked `browser`, `redis`, `postgres` or `localmodel` is skipped with a line that says how to get the thing.
-With CI=true a skip of the first three is a failure: there, everything was installed to be used.
+A test marked `browser`, `redis`, `postgres`, `nginx` or `localmodel` is skipped with a line that says how to get the
+thing. With CI=true a skip of the first four is a failure: there, everything was installed to be used.
 """
 
 import os
@@ -16,12 +16,17 @@ from django.db import connection
 
 REDIS_URL = os.environ.get("REDIS_URL", "redis://127.0.0.1:6379/0")
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-MUST_RUN_IN_CI = {"browser", "redis", "postgres"}
+MUST_RUN_IN_CI = {"browser", "redis", "postgres", "nginx"}
 
 
 def chromium() -> str | None:
     """The path of an installed Chromium or Chrome."""
     return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+
+
+def nginx() -> str | None:
+    """The path of an installed nginx, which may stand where only root looks."""
+    return shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
 
 
 @cache
@@ -47,6 +52,7 @@ NEEDS = {
     "browser": (chromium, "no Chromium; on Debian: apt install chromium (or set CHROMIUM to its path)"),
     "redis": (redis_answers, f"no Redis at {REDIS_URL}; on Debian: apt install redis-server (or set REDIS_URL)"),
     "postgres": (on_postgres, "not on PostgreSQL; set DATABASE_URL=postgres://user:password@host/name"),
+    "nginx": (nginx, "no nginx; on Debian: apt install nginx-light"),
     "localmodel": (has_local_model, "no local model; see requirements-local.txt"),
 }
 

@@ -1,7 +1,6 @@
 """Over TLS: the certificate is checked against the name, whatever address the guard chose."""
 
 import asyncio
-import datetime
 import ssl
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -9,14 +8,11 @@ from typing import Any
 
 import httpx
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from providers import EgressPolicy, build_chat_model
 from providers.errors import TLSFailed, Unreachable
 from providers.net.stream import AsyncStream
+from tests.certificates import certificate
 from tests.providers.conftest import KEY
 from tests.upstream import Upstream
 from tests.upstream import openai as wire
@@ -24,28 +20,9 @@ from tests.upstream import openai as wire
 NAME = "tls.example"
 
 
-def certificate(folder: Path) -> Path:
-    """A self-signed certificate for NAME with its key, in one file."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, NAME)])
-    now = datetime.datetime.now(datetime.UTC)
-    cert = (
-        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-        .not_valid_before(now - datetime.timedelta(days=1))
-        .not_valid_after(now + datetime.timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName(NAME)]), critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    plain = serialization.NoEncryption()
-    private = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain)
-    path = folder / "server.pem"
-    path.write_bytes(private + cert.public_bytes(serialization.Encoding.PEM))
-    return path
-
-
 @pytest.fixture(scope="module")
 def pem(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return certificate(tmp_path_factory.mktemp("tls"))
+    return certificate(tmp_path_factory.mktemp("tls"), NAME)
 
 
 @pytest.fixture
