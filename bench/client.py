@@ -15,6 +15,7 @@ from . import stamps, wire
 from .parley import Person
 
 GENERATION = re.compile(r'id="generation-(\d+)"')
+SETTLED = re.compile(r'<div id="d\d+" hx-swap-oob="(\w+)">(.*?)</div>', re.DOTALL)
 PATIENCE = 60.0  # seconds without a frame
 
 
@@ -30,6 +31,7 @@ class Seen:
     size: int = 0  # bytes of all frames
     lags: list[float] = field(default_factory=list)  # from the provider to here, of each token when it came first
     newest: float = 0.0  # when the provider sent the newest token
+    settled: int = 0  # tokens that stand on the page for good
 
     @property
     def ttft(self) -> float:
@@ -41,6 +43,8 @@ class Seen:
         """Notes what a frame brings. The open block comes again and again, so older tokens are skipped."""
         self.frames += 1
         self.size += len(frame.encode())
+        for swap, html in SETTLED.findall(frame):
+            self.settled = len(stamps.STAMP.findall(html)) + (self.settled if swap == "beforeend" else 0)
         for lag in stamps.lags(frame, now):
             if now - lag > self.newest + 0.00005:
                 self.lags.append(lag)
@@ -105,7 +109,9 @@ class Page:
             frame = str(await asyncio.wait_for(self.socket.recv(), PATIENCE))
             seen.take(frame, time.monotonic())
             if finished in frame:
-                seen.tokens, seen.last = len(stamps.STAMP.findall(frame)), time.monotonic()
+                stays = "outerMorph" in frame
+                seen.tokens = seen.settled if stays else len(stamps.STAMP.findall(frame))
+                seen.last = time.monotonic()
                 return seen
 
 
