@@ -80,6 +80,6 @@ class Pump:
             if not await (self.wake if waits else self.hurry).heard(until):
                 return
             self._has_news = True
-            if len({follower.tail.is_over for follower in self._followers.values()}) > 1:
+            if len({follower.tail.is_over for follower in self._followers.values()}) > 1:  # some are, some not yet
                 await asyncio.sleep(TOGETHER)
             await self._show([follower for follower in self._followers.values() if follower.is_urgent])

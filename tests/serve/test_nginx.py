@@ -1,9 +1,7 @@
 """The configuration for nginx that comes with Parley, in a real nginx: which headers reach the server."""
 
 import re
-import socket
 import subprocess
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +10,7 @@ import pytest
 
 from tests.certificates import certificate
 from tests.ci import nginx
+from tests.live.conftest import eventually
 from tests.live_server import ROOT, free_port
 from tests.upstream import Answer, Upstream
 
@@ -54,24 +53,12 @@ def proxy(tmp_path: Path, server: Upstream) -> Iterator[httpx.Client]:
     path.write_text(AROUND.format(folder=tmp_path, site=site(tmp_path, port, server.port)))
     running = subprocess.Popen([str(nginx()), "-c", str(path), "-p", str(tmp_path)])
     try:
-        listening(port, running)
+        eventually((tmp_path / "pid").exists)  # written when it listens
         with httpx.Client(base_url=f"https://127.0.0.1:{port}", verify=False, trust_env=False) as client:
             yield client
     finally:
         running.terminate()
         running.wait(10)
-
-
-def listening(port: int, process: subprocess.Popen[bytes]) -> None:
-    """Returns when it listens."""
-    deadline = time.monotonic() + 20
-    while process.poll() is None and time.monotonic() < deadline:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-            return
-        except OSError:
-            time.sleep(0.05)
-    raise RuntimeError("nginx does not listen")
 
 
 @pytest.mark.parametrize("path", ["/", "/ws/live/"])
