@@ -230,6 +230,16 @@ class HTTPChatModel(ModelSettings):
         run_manager: AsyncCallbackManagerForLLMRun | None = None,
         **kwargs: Any,
     ) -> AsyncGenerator[ChatGenerationChunk]:
+        async with aclosing(self._achunks(messages, stop, kwargs)) as chunks:
+            async for chunk in chunks:
+                yield ChatGenerationChunk(message=chunk)
+
+    def relay(self, messages: list[BaseMessage]) -> AsyncGenerator[AIMessageChunk]:
+        return self._achunks(messages, None, {})
+
+    async def _achunks(
+        self, messages: list[BaseMessage], stop: list[str] | None, kwargs: dict[str, Any]
+    ) -> AsyncGenerator[AIMessageChunk]:
         model = self.for_call(kwargs)
         await flows.arun(model.discover(kwargs), model.afetch)
         tries = _Tries(model, model._body(messages, stop, True, kwargs))
@@ -237,7 +247,7 @@ class HTTPChatModel(ModelSettings):
             try:
                 async with aclosing(model._aread(tries)) as chunks:
                     async for chunk in chunks:
-                        yield ChatGenerationChunk(message=chunk)
+                        yield chunk
                 return
             except ProviderError as error:
                 seconds = tries.wait(error)
@@ -267,14 +277,11 @@ class HTTPChatModel(ModelSettings):
         exchange = self.exchange
         async with exchange.aopen(self.call(tries.body), tries.deadline) as answer:
             reading, failure = tries.reading(answer), None
-            body = aiter(answer.stream)
             try:
                 with exchange.explained():
-                    async for data in body:
+                    while not reading.done and (data := await answer.read()):
                         for chunk in reading.feed(answer.count(data)):
                             yield chunk
-                        if reading.done:
-                            break
             except ProviderError as error:
                 failure = error
             with exchange.explained():
@@ -282,7 +289,7 @@ class HTTPChatModel(ModelSettings):
                     yield chunk
             answer.ending()
             with suppress(ProviderError), exchange.explained():
-                async for data in body:
+                while data := await answer.read():
                     answer.count(data)
 
     # What the provider serves

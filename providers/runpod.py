@@ -255,18 +255,14 @@ class ChatRunPod(CompatibleChatModel):
         except ProviderError as error:
             raise self._explain(error, job) from None
 
-    async def _astream(
-        self,
-        messages: list[BaseMessage],
-        stop: list[str] | None = None,
-        run_manager: AsyncCallbackManagerForLLMRun | None = None,
-        **kwargs: Any,
-    ) -> AsyncGenerator[ChatGenerationChunk]:
+    async def _achunks(
+        self, messages: list[BaseMessage], stop: list[str] | None, kwargs: dict[str, Any]
+    ) -> AsyncGenerator[AIMessageChunk]:
         await arun(self.discover(kwargs), self.afetch)
         chunks = (
             self._ajob_chunks(messages, stop, kwargs, stream=True)
             if self._native
-            else super()._astream(messages, stop, run_manager, **kwargs)
+            else super()._achunks(messages, stop, kwargs)
         )
         async with aclosing(chunks):
             async for chunk in chunks:
@@ -274,13 +270,13 @@ class ChatRunPod(CompatibleChatModel):
 
     async def _ajob_chunks(
         self, messages: list[BaseMessage], stop: list[str] | None, kwargs: dict[str, Any], *, stream: bool
-    ) -> AsyncGenerator[ChatGenerationChunk]:
+    ) -> AsyncGenerator[AIMessageChunk]:
         model = self.for_call(kwargs)
         job = model._job(kwargs, stream=stream)
         try:
             async with aclosing(model._arun_job(job, model._body(messages, stop, stream, kwargs))) as chunks:
                 async for chunk in chunks:
-                    yield ChatGenerationChunk(message=chunk)
+                    yield chunk
         except ProviderError as error:
             raise self._explain(error, job) from None
 
@@ -307,7 +303,7 @@ class ChatRunPod(CompatibleChatModel):
         if not self._native:
             return await super()._agenerate(messages, stop, run_manager, **kwargs)
         chunks = self._ajob_chunks(messages, stop, kwargs, stream=False)
-        return generate_from_stream(iter([chunk async for chunk in chunks]))
+        return generate_from_stream(iter([ChatGenerationChunk(message=chunk) async for chunk in chunks]))
 
 
 def _renamed(body: dict[str, Any]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ the last one too when it has closed itself. What follows is the open block.
 
 import re
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 from markdown_it.token import Token
@@ -15,6 +16,8 @@ from .parser import PARSER, language
 CLOSED_AT_ONCE = {"heading_open", "hr", "math_block"}
 CLOSED_BY_BLANK = {"paragraph_open", "table_open", "blockquote_open"}  # a list is not: its next item may follow
 
+_LISTS = {"bullet_list_open", "ordered_list_open"}
+_GOES_ON = re.compile(r"[\s\d*+-]|\Z")  # begins a line that may belong to a list above it
 _MATH_OPENER = re.compile(r"^[ \t>*+\-\d.)]*(?:\$\$|\\\[)", re.M)
 _INDENT = re.compile(r" *")
 
@@ -43,10 +46,21 @@ class Fence:
 
 @dataclass(frozen=True)
 class Boundary:
-    """The settled text ends at `offset`; `fence` is set if the open block is a top-level code fence."""
+    """The settled text ends at `offset`.
+
+    Attributes:
+        fence: set if the open block is a top-level code fence.
+        list_end: where the open block ends if it is a list that the next line may end; None if no line can do that.
+    """
 
     offset: int
     fence: Fence | None = None
+    list_end: int | None = None
+
+
+def ends_list(line: str) -> bool:
+    """True if a line, whose rest may not have arrived, cannot belong to a list that a blank line keeps it from."""
+    return not _GOES_ON.match(line)
 
 
 def find_boundary(text: str, references: dict[str, Any]) -> Boundary:
@@ -64,8 +78,14 @@ def find_boundary(text: str, references: dict[str, Any]) -> Boundary:
     last = held or blocks[-1]
     start, end = last.map or (0, 0)
     if held is None and _is_closed(last, lines[start:end], lines[end:]):
-        return Boundary(_offset(lines, end))
-    return Boundary(_offset(lines, start), _fence(last, lines[start]) if last.type == "fence" else None)
+        return Boundary(_offset(lines, end + sum(1 for _ in takewhile(_is_blank, lines[end:-1]))))
+    is_done = held is None and last.type in _LISTS and _is_blank(lines[-2])
+    fence = _fence(last, lines[start]) if last.type == "fence" else None
+    return Boundary(_offset(lines, start), fence, len(text) if is_done else None)
+
+
+def _is_blank(line: str) -> bool:
+    return not line.strip()
 
 
 def _blocks(text: str, references: dict[str, Any]) -> list[Token]:
@@ -82,7 +102,7 @@ def _is_closed(block: Token, lines: list[str], following: list[str]) -> bool:
     if block.type == "fence":
         return len(lines) > 1 and _fence(block, lines[0]).closing.match(lines[-1] + "\n") is not None
     if block.type in CLOSED_BY_BLANK:
-        return len(following) > 1 and not following[0].strip()
+        return len(following) > 1 and _is_blank(following[0])
     return block.type in CLOSED_AT_ONCE
 
 
@@ -99,7 +119,7 @@ def _unclosed_math(blocks: list[Token], lines: list[str]) -> Token | None:
 
 def _after_last_blank(lines: list[str]) -> int:
     for number in range(len(lines) - 2, -1, -1):  # the last element is what follows the last newline: nothing
-        if not lines[number].strip():
+        if _is_blank(lines[number]):
             return number + 1
     return 0
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from .boundary import Fence, find_boundary
+from .boundary import Fence, ends_list, find_boundary
 from .budget import BLOCK_BUDGET, DOCUMENT_BUDGET, estimate
 from .growth import can_grow, framed, grown
 from .heal import heal
@@ -45,8 +45,10 @@ class StreamRenderer:
         self._text = ""  # the open block
         self._searched = 0  # characters of _text known to hold no boundary
         self._env: dict[str, Any] = {"references": {}}
+        self._memo: dict[Any, str] = {}  # lines of the open block: most of it stays from one rendering to the next
         self._open = OpenPart()
         self._fence: Fence | None = None  # the open block is a code fence
+        self._list_end: int | None = None  # the open block is a list, which ends here if the next line is none of its
         self._shown: int | None = None  # characters of _text on the page, if words may be appended there
         self._is_raw = False  # the open block is too dear to parse
         self._rest = 0.0  # microseconds of rendering that coming flushes make up for
@@ -106,21 +108,25 @@ class StreamRenderer:
     def _find(self) -> str:
         self._is_raw = self._is_raw or self._spent > DOCUMENT_BUDGET or estimate(self._text) > BLOCK_BUDGET
         end = self._text.rfind("\n") + 1
-        if end <= self._searched or self._is_raw:
+        if self._is_raw:
             return ""
+        if end <= self._searched:
+            return self._settle(self._list_end) if self._list_end and ends_list(self._text[end:]) else ""
         boundary = find_boundary(self._text[:end], self._env["references"])
         html = self._settle(boundary.offset)
         self._fence, self._searched = boundary.fence, end - boundary.offset
+        self._list_end = boundary.list_end and boundary.list_end - boundary.offset
         return html
 
     def _settle(self, end: int) -> str:
         if not end:
             return ""
-        html = to_html(self._text[:end], self._env)
+        html = to_html(self._text[:end], self._env | {"memo": self._memo})
         self._settled.append(html)
         self._length += end
-        self._text, self._searched = self._text[end:], 0
+        self._text, self._searched, self._list_end = self._text[end:], 0, None
         self._open.settle()
+        self._memo.clear()
         self._shown = None
         return html
 
@@ -129,7 +135,7 @@ class StreamRenderer:
             return ""
         self._rest = estimate(self._text)
         healed = heal(self._text)
-        html = to_html(healed, {"references": dict(self._env["references"]), "live": True})
+        html = to_html(healed, {"references": dict(self._env["references"]), "live": True, "memo": self._memo})
         shown = self._text.rstrip()
         grows = healed.rstrip() == shown and can_grow(shown)
         frame = framed(html, self._id) if grows else None

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
-from markdown_it.rules_core import StateCore
+from markdown_it.rules_core import StateCore, inline, text_join
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
@@ -17,6 +17,7 @@ from .math import math_plugin
 
 MAX_NESTING = 50  # blocks within blocks; the parser drops what is deeper, so such a block is shown as written
 NOT_A_LANGUAGE = re.compile(r"[^\w+#.-]")
+MARKS = re.compile(r"[\n\\`*_~\[\]!<&$]")  # where inline rules begin or end; the parser stops at eleven more by default
 
 
 def language(info: str) -> str:
@@ -38,7 +39,13 @@ def raw(code: str, attribute: str = "") -> str:
 
 
 class Renderer(RendererHTML):
-    """Methods named after token types. `env["live"]` marks a block that is still being written."""
+    """Methods named after token types.
+
+    `env["live"]` marks a block that is still being written; `env["memo"]` keeps what its lines became.
+    """
+
+    def made(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        return tokens[idx].content
 
     def fence(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         token = tokens[idx]
@@ -77,6 +84,24 @@ class Renderer(RendererHTML):
         return self.renderToken(tokens, idx, options, env)  # the parent class would add a box without a label
 
 
+def parse_inline(state: StateCore) -> None:
+    """Core rule: every inline token gets one child with its HTML, from the memo if the same words had it before."""
+    memo = state.env.get("memo", {})
+    known = len(state.env.get("references", ()))  # links that words may turn into
+    for token in state.tokens:
+        if token.type == "inline":
+            if (token.content, known) not in memo:
+                memo[token.content, known] = _inline_html(token, state)
+            token.children = [Token("made", "", 0, content=memo[token.content, known])]
+
+
+def _inline_html(token: Token, state: StateCore) -> str:
+    alone = StateCore(state.src, state.md, state.env, [token])
+    for rule in (inline, text_join, rewrite_links):
+        rule(alone)
+    return str(state.md.renderer.render(alone.tokens, state.md.options, state.env))
+
+
 def spare_costly_blocks(state: StateCore) -> None:
     """Core rule, before the inline phase: a block that would take too long is kept as it was written."""
     lines = state.src.split("\n")
@@ -106,9 +131,10 @@ def _is_costly(block: list[Token], source: str) -> bool:
 def _make() -> MarkdownIt:
     options = {"html": False, "maxNesting": MAX_NESTING, "tasklists": True}
     md = MarkdownIt("commonmark", options, renderer_cls=Renderer)
-    md.enable(["table", "strikethrough"]).use(math_plugin)
+    md.enable(["table", "strikethrough"]).disable(["html_block", "html_inline", "text_join"]).use(math_plugin)
+    md.inline.terminator_re = MARKS
     md.core.ruler.after("block", "spare_costly_blocks", spare_costly_blocks)
-    md.core.ruler.push("rewrite_links", rewrite_links)
+    md.core.ruler.at("inline", parse_inline)
     md.core.ruler.push("label_tasks", label_tasks)
     md.validateLink = is_safe_link  # type: ignore[method-assign]
     return md

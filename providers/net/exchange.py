@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from time import monotonic
 from typing import Any, cast
 
@@ -20,6 +21,7 @@ from providers.net import own, refusals, transports
 from providers.net.egress import EgressPolicy
 from providers.net.pace import Beat, Pace, until
 from providers.net.redaction import redact
+from providers.net.stream import AsyncStream
 from providers.wire.decode import dumps, loads
 
 _ERROR_BODY = 64 * 1024  # bytes read of an error answer
@@ -87,15 +89,26 @@ class Answer:
         self.headers = response.headers
         self.size, self._most = 0, min(limits.max_bytes, call.most_bytes or limits.max_bytes)
         stream = response.extensions.get("network_stream")
+        self._direct = stream if isinstance(stream, AsyncStream) else None  # until it has no more content
         self._minds = hasattr(stream, "pace")  # a connection of the caller's own knows no deadline
         self.pace: Pace = getattr(stream, "pace", None) or Pace()
         self.pace.reset()
         self.pace.deadline = min(deadline, monotonic() + limits.first_byte)
 
-    @property
-    def stream(self) -> httpx.AsyncByteStream:
-        """The body as it comes, on the event loop."""
-        return cast(httpx.AsyncByteStream, self.response.stream)
+    @cached_property
+    def _rest(self) -> AsyncIterator[bytes]:
+        return aiter(cast(httpx.AsyncByteStream, self.response.stream))
+
+    async def read(self) -> bytes:
+        """More of the body as it comes, on the event loop; nothing at its end."""
+        if self._direct:
+            if data := await self._direct.content(self.limits.first_byte):
+                return data
+            self._direct = None
+        async for data in self._rest:
+            if data:
+                return data
+        return b""
 
     def unhurried(self) -> None:
         """No first token is awaited, or it is here: only the total bounds the rest."""

@@ -1,4 +1,4 @@
-"""Fewer chunks, the same body: whatever way it comes in, and whatever it is."""
+"""The content of chunks is told from what is around them: whatever way it comes in, and whatever it is."""
 
 from itertools import pairwise
 
@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from providers.net.chunks import Merger
+from providers.net.chunks import Splitter, chunk
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
 CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
@@ -38,8 +38,18 @@ def read(reads: list[bytes]) -> tuple[list[bytes], bool]:
 
 
 def merged(reads: list[bytes]) -> list[bytes]:
-    merger = Merger()
-    return [out for data in reads if (out := merger.merge(data))]
+    """What a reader of HTTP gets that reads everything."""
+    splitter = Splitter()
+    parts = [splitter.split(data) for data in reads]
+    return [out for before, content, after in parts if (out := before + chunk(content) + after)]
+
+
+def apart(reads: list[bytes]) -> tuple[bytes, bool]:
+    """The body past a reader of HTTP, which gets the rest, and whether the rest was a whole answer without a body."""
+    splitter = Splitter()
+    parts = [splitter.split(data) for data in reads]
+    pieces, is_whole = read([before + after for before, _content, after in parts if before + after])
+    return b"".join([content for _before, content, _after in parts] + pieces), is_whole
 
 
 def cut(data: bytes, places: list[int]) -> list[bytes]:
@@ -52,6 +62,7 @@ def test_the_body_stays_the_same(pieces: list[bytes], places: list[int], informe
     whole = CONTINUE * informed + HEAD + chunked(*pieces) + LAST
     got, is_whole = read(merged(cut(whole, places)))
     assert b"".join(got) == b"".join(pieces) and is_whole
+    assert apart(cut(whole, places)) == (b"".join(pieces), True)
 
 
 @given(st.lists(st.binary(min_size=1, max_size=9), max_size=4), st.binary(max_size=12), st.lists(st.integers(0, 999)))
@@ -64,12 +75,14 @@ def test_what_is_odd_is_judged_as_if_it_had_come_alone(pieces: list[bytes], odd:
     whole = HEAD + chunked(*pieces) + odd
     plain, merging = read([whole]), read(merged(cut(whole, places)))
     assert b"".join(merging[0]) == b"".join(plain[0]) and merging[1] == plain[1]
+    assert apart(cut(whole, places)) == (b"".join(plain[0]), plain[1])
 
 
 @pytest.mark.parametrize("places", [[], [90], [91]])
 def test_a_chunk_without_its_end_is_refused(places: list[int]) -> None:
     whole = HEAD + b"3\r\nabc" + b"5\r\nhello\r\n" + LAST
     assert read(merged(cut(whole, places)))[1] is False
+    assert apart(cut(whole, places))[1] is False
 
 
 def test_one_chunk_for_each_read() -> None:
@@ -84,7 +97,7 @@ def test_other_answers_are_left_alone(whole: bytes) -> None:
 
 
 def test_the_next_answer_has_a_head_again() -> None:
-    merger = Merger()
-    merger.merge(HEAD + chunked(b"a") + LAST)
-    merger.expect()
-    assert merger.merge(HEAD + chunked(b"b", b"c")) == HEAD + chunked(b"bc")
+    splitter = Splitter()
+    splitter.split(HEAD + chunked(b"a") + LAST)
+    splitter.expect()
+    assert splitter.split(HEAD + chunked(b"b", b"c")) == (HEAD, b"bc", b"")
