@@ -69,7 +69,7 @@ def pieces(text: str, flush_ms: int) -> list[str]:
 
 def stream(chunks: list[str]) -> float:
     """The longest flush in ms."""
-    renderer, longest = StreamRenderer("1"), 0.0
+    renderer, longest = StreamRenderer(), 0.0
     for chunk in chunks:
         renderer.feed(chunk)
         longest = max(longest, cpu(renderer.flush))

@@ -4,9 +4,10 @@ import time
 from math import ceil
 
 from django.template.loader import get_template
+from django.utils.safestring import mark_safe
 
 from playground.chat.problems import waiting_sentence
-from playground.markdown import StreamRenderer
+from playground.markdown import More, StreamRenderer
 from playground.mould import HOLE, Mould
 
 from .events import END, START, TEXT, WAIT, Event, decode
@@ -26,7 +27,7 @@ class Follower:
         self.pane_id = pane_id
         self.tail = tail
         self._key = str(generation_id)  # templates format numbers, which takes longer
-        self._renderer = RENDERERS[generation_id] = StreamRenderer(key=self._key)
+        self._renderer = RENDERERS[generation_id] = StreamRenderer()
         self._reasoning: list[str] = []
         self._is_first = True
         self._is_thinking = False  # the page shows the box for reasoning
@@ -93,15 +94,19 @@ class Follower:
         reasoning, self._reasoning = "".join(self._reasoning), []
         first, self._is_first = self._is_first, False
         if not (first or reasoning):
-            parts = ((DONE, update.done or None), (OPEN, update.open), (CODE, update.code))
-            return "".join([mould.fill((self._key, html)) for mould, html in parts if html is not None])
+            parts = ((DONE, update.done or None), (OPEN, update.open))
+            fragments = [mould.fill((self._key, html)) for mould, html in parts if html is not None]
+            if more := update.more:
+                fragments.append(MORE[more.replaces].fill((self._key, LAST_CHILD * more.depth, more.html)))
+            return "".join(fragments)
         context = {
             "id": self._key,
             "pane_id": self.pane_id,
             "waiting": self.is_waiting,
             "done": update.done,
             "open": update.open,
-            "code": update.code,
+            "more": update.more,
+            "place": LAST_CHILD * update.more.depth if update.more else "",
             "reasoning": reasoning,
             "thinking": self._is_thinking,
         }
@@ -129,6 +134,8 @@ class Follower:
 
 SNAPSHOT = get_template("live/snapshot.html")
 DELTA = get_template("live/delta.html")
-DONE, OPEN, CODE = (Mould(DELTA.render({"id": HOLE, part: HOLE})) for part in ("done", "open", "code"))
+LAST_CHILD = mark_safe(" > :last-child")
+DONE, OPEN = (Mould(DELTA.render({"id": HOLE, part: HOLE})) for part in ("done", "open"))
+MORE = [Mould(DELTA.render({"id": HOLE, "place": HOLE, "more": More(HOLE, 0, replaces)})) for replaces in (False, True)]
 WAITING = get_template("live/waiting.html")
 BEGUN = get_template("live/_streaming.html")

@@ -7,7 +7,7 @@ Grammar: CommonMark with tables, strikethrough, task lists, bare links and math;
 """
 
 from .incremental import StreamRenderer
-from .opening import Update
+from .opening import More, Update
 from .render import NOTHING, RENDERER_VERSION, Settled, render
 
-__all__ = ["NOTHING", "RENDERER_VERSION", "Settled", "StreamRenderer", "Update", "render"]
+__all__ = ["NOTHING", "RENDERER_VERSION", "More", "Settled", "StreamRenderer", "Update", "render"]

@@ -2,43 +2,30 @@
 
 A page shows an answer as `<div id="d7">` (settled) followed by `<div id="o7">` (open). An open code fence is not
 even rendered again: its text only grows, so the new text alone is sent. The same holds for prose as long as nothing
-comes that Markdown reads (`growth.py`). Cost is linear in the length of the answer,
-except for one long list or table, whose renderings become rarer the longer it grows.
+comes that Markdown reads, and for lists while items follow items (`growth.py`). Cost is linear in the length of the
+answer, except for one long list or table, whose renderings become rarer the longer it grows.
 """
 
-import re
 from collections.abc import Iterator
-from functools import partial
 from typing import Any
 
 from .boundary import Fence, ends_list, find_boundary
 from .budget import BLOCK_BUDGET, DOCUMENT_BUDGET, estimate
-from .growth import can_grow, framed, grown
+from .growth import can_grow, depth_of, grown, is_item, is_loose, items_of, last_item
 from .heal import heal
 from .intake import Intake
-from .opening import OpenPart, Update
-from .parser import figure, raw
+from .opening import More, OpenPart, Update
+from .parser import RAW, figure
 from .render import Settled, to_html
 
 SLICE = 4_096  # characters looked at in one step, so that a long text cannot hide its blocks from the budget
 REST = 2_000  # microseconds of rendering that one flush may cost on average
-KEY = re.compile(r"[\w-]*\Z", re.A)
 
 
 class StreamRenderer:
-    """One answer on its way to one page.
+    """One answer on its way to one page."""
 
-    Args:
-        key: tells the open parts of a page apart; letters, digits, "-" and "_".
-
-    Raises:
-        ValueError: the key cannot be part of an id.
-    """
-
-    def __init__(self, key: str = "") -> None:
-        if not KEY.match(key):
-            raise ValueError(f"not usable in an id: {key!r}")
-        self._id = f' id="k{key}"'
+    def __init__(self) -> None:
         self._intake = Intake()
         self._settled: list[str] = []
         self._length = 0  # characters of what has settled
@@ -49,7 +36,9 @@ class StreamRenderer:
         self._open = OpenPart()
         self._fence: Fence | None = None  # the open block is a code fence
         self._list_end: int | None = None  # the open block is a list, which ends here if the next line is none of its
-        self._shown: int | None = None  # characters of _text on the page, if words may be appended there
+        self._shown: int | None = None  # characters of _text on the page, if something may be appended there
+        self._depth = 0  # where: that many last children down
+        self._item = 0  # where the last item of _text begins, if it is a list and the page shows that item
         self._is_raw = False  # the open block is too dear to parse
         self._rest = 0.0  # microseconds of rendering that coming flushes make up for
         self._spent = 0.0  # microseconds
@@ -77,11 +66,11 @@ class StreamRenderer:
         if self._fence or self._is_raw:
             self._shown = None
         if fence := self._fence:
-            return self._open.grow(done, fence.content(self._text), partial(figure, fence.language, attribute=self._id))
+            return self._open.grow(done, fence.content(self._text), *figure(fence.language))
         if self._is_raw:
-            return self._open.grow(done, self._text, partial(raw, attribute=self._id))
-        if not done and (words := self._growth()) is not None:
-            return self._open.append(words)
+            return self._open.grow(done, self._text, *RAW)
+        if not done and (more := self._growth() or self._last_items()):
+            return self._open.append(more)
         return self._open.replace(done, self._open_html())
 
     def _advance(self) -> Iterator[str]:
@@ -112,6 +101,8 @@ class StreamRenderer:
             return ""
         if end <= self._searched:
             return self._settle(self._list_end) if self._list_end and ends_list(self._text[end:]) else ""
+        if self._item and is_item(self._text, self._text[end:]):
+            return ""  # the list goes on
         boundary = find_boundary(self._text[:end], self._env["references"])
         html = self._settle(boundary.offset)
         self._fence, self._searched = boundary.fence, end - boundary.offset
@@ -127,27 +118,38 @@ class StreamRenderer:
         self._text, self._searched, self._list_end = self._text[end:], 0, None
         self._open.settle()
         self._memo.clear()
-        self._shown = None
+        self._shown, self._item = None, 0
         return html
 
     def _open_html(self) -> str:
         if not self._text.strip():
             return ""
         self._rest = estimate(self._text)
-        healed = heal(self._text)
-        html = to_html(healed, {"references": dict(self._env["references"]), "live": True, "memo": self._memo})
-        shown = self._text.rstrip()
-        grows = healed.rstrip() == shown and can_grow(shown)
-        frame = framed(html, self._id) if grows else None
-        self._shown = len(shown) if frame else None
-        return frame or html
+        return self._live_html(0)
 
-    def _growth(self) -> str | None:
-        """HTML of the words that go on where the page ends; None if the open block has to be rendered again."""
+    def _live_html(self, start: int) -> str:
+        """The open block from `start` on, and whether and where something may be appended to it."""
+        text = self._text[start:]
+        healed = heal(text)
+        html = to_html(healed, {"references": dict(self._env["references"]), "live": True, "memo": self._memo})
+        shown = text.rstrip()
+        depth = depth_of(html) if healed.rstrip() == shown and can_grow(shown) else None
+        self._shown, self._depth = (None, 0) if depth is None else (start + len(shown), depth)
+        self._item = last_item(self._text)
+        return html
+
+    def _last_items(self) -> More | None:
+        """The last item that the page shows, and those after it; None if the whole block has to be rendered again."""
+        if not self._item or is_loose(self._text):
+            return None
+        items = items_of(self._live_html(self._item))
+        return More(items, 1, replaces=True) if items else None
+
+    def _growth(self) -> More | None:
+        """What goes on where the page ends; None if something has to be rendered again."""
         if self._shown is None:
             return None
         end = len(self._text.rstrip())
-        new = self._text[self._shown : end]
-        html = grown(self._text[max(0, self._shown - 80) : self._shown], new)
+        html = grown(self._text[max(0, self._shown - 80) : self._shown], self._text[self._shown : end])
         self._shown = end if html is not None else None
-        return html
+        return None if html is None else More(html, self._depth)

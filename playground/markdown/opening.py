@@ -1,9 +1,22 @@
 """What the open part of a page shows, so that only changes are sent."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from .clean import escape
+
+
+class More(NamedTuple):
+    """HTML that goes to the end of an element: of the open part's last child's last child, and so on.
+
+    Attributes:
+        depth: how many last children down that is.
+        replaces: it comes in place of what is the last child there.
+    """
+
+    html: str
+    depth: int
+    replaces: bool = False
 
 
 @dataclass(frozen=True)
@@ -13,20 +26,19 @@ class Update:
     Attributes:
         done: HTML of the blocks settled since then, to append to the settled part.
         open: new content of the open part; None if it stays.
-        code: more of the code or paragraph, to append to the element with the id "k" + key, inside the open part; None
-            if there is none.
+        more: what to append to it; None if nothing is.
     """
 
     done: str = ""
     open: str | None = None
-    code: str | None = None
+    more: More | None = None
 
 
 class OpenPart:
-    """Either HTML that is replaced, or text that only grows."""
+    """Either HTML that is replaced, or HTML that only grows."""
 
     def __init__(self) -> None:
-        self._shown: str | None = ""  # None once text was appended
+        self._shown: str | None = ""  # None once something was appended
         self._length: int | None = None  # of the growing text
 
     def settle(self) -> None:
@@ -39,14 +51,15 @@ class OpenPart:
         self._shown = html
         return Update(done, open=changed)
 
-    def append(self, html: str) -> Update:
-        """Show more in the element that carries the key."""
-        self._shown = None if html else self._shown
-        return Update(code=html or None)
+    def append(self, more: More) -> Update:
+        """Show more at its end."""
+        self._shown = None if more.html else self._shown
+        return Update(more=more if more.html else None)
 
-    def grow(self, done: str, text: str, frame: Callable[[str], str]) -> Update:
-        """Show `text`, which begins with what was shown before; `frame` puts escaped text into its element."""
-        start, self._length, self._shown = self._length, len(text), None
-        if start is None:
-            return Update(done, open=frame(escape(text)))
-        return Update(done, code=escape(text[start:]) or None)
+    def grow(self, done: str, text: str, start: str, end: str) -> Update:
+        """Show `text`, which begins with what was shown before, between the tags of its element."""
+        shown, self._length, self._shown = self._length, len(text), None
+        if shown is None:
+            return Update(done, open=start + escape(text) + end)
+        new = escape(text[shown:])
+        return Update(done, more=More(new, end.count("</")) if new else None)

@@ -25,17 +25,18 @@ def language(info: str) -> str:
     return NOT_A_LANGUAGE.sub("", next(iter(info.split()), ""))[:24]
 
 
-def figure(name: str, code: str, attribute: str = "") -> str:
-    """A code block with its language, a name safe to show, and its escaped code."""
-    return (
-        f'<figure class="code"><figcaption>{escape(name)}</figcaption>'
-        f'<pre tabindex="0"><code{attribute}>{code}</code></pre></figure>\n'
-    )
+def figure(name: str) -> tuple[str, str]:
+    """What is around the escaped code of a block, with its language, a name safe to show."""
+    start = f'<figure class="code"><figcaption>{escape(name)}</figcaption><pre tabindex="0"><code>'
+    return start, "</code></pre></figure>\n"
 
 
-def raw(code: str, attribute: str = "") -> str:
-    """Escaped text shown as it was written."""
-    return f'<pre class="raw" tabindex="0"><code{attribute}>{code}</code></pre>\n'
+RAW = ('<pre class="raw" tabindex="0"><code>', "</code></pre>\n")  # around escaped text shown as it was written
+
+
+def raw(text: str) -> str:
+    """Text shown as it was written."""
+    return escape(text).join(RAW)
 
 
 class Renderer(RendererHTML):
@@ -50,12 +51,13 @@ class Renderer(RendererHTML):
     def fence(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         token = tokens[idx]
         name = language(token.info)
-        return figure(name, escape(token.content) if "live" in env else highlight(token.content, name))
+        code = escape(token.content) if "live" in env else highlight(token.content, name)
+        return code.join(figure(name))
 
     code_block = fence
 
     def raw_block(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        return raw(escape(tokens[idx].content))
+        return raw(tokens[idx].content)
 
     def math_block(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         return f'<div class="math block">{escape(tokens[idx].content.strip())}</div>\n'

@@ -3,7 +3,7 @@
 from typing import Any, NamedTuple
 
 from .budget import DOCUMENT_BUDGET, estimate
-from .clean import clean, escape, normalize
+from .clean import clean, normalize
 from .parser import PARSER, raw
 
 RENDERER_VERSION = 3  # raise it when the same source gives other HTML: what was stored is then rendered again
@@ -44,5 +44,5 @@ def to_html(text: str, env: dict[str, Any]) -> str:
         env: link definitions so far, under "references", in and out; "live" if `text` is still being written.
     """
     if estimate(text) > DOCUMENT_BUDGET:
-        return raw(escape(text))
+        return raw(text)
     return clean(PARSER.render(text, env))

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from tests.upstream import Answer, Held, Request, openai
+from tests.upstream import Answer, Hang, Held, Request, openai
 from tests.upstream.counting import counting
 from tests.upstream.server import Step
 
@@ -26,12 +26,13 @@ def take(self, n=1):
 
 > Use a *monotonic* clock.
 """
+LIST = ["- One **bo", "ld** word\n- Two words", Held(), " and mo", "re\n", "  - In", "ner\n- **Thr", "ee** wo", "rds"]
 THOUGHT: list[Step] = [openai.chunk({"reasoning_content": "Hm, "}), openai.chunk({"reasoning_content": "so."})]
 
 
 class Models:
     """Counts, and understands `think first`, `show markdown` (also both, and `held` before the last block),
-    `cut short`, and (of `beta`) `fail once` and `late`.
+    `show a list` (held after two items, and without an end), `cut short`, and (of `beta`) `fail once` and `late`.
     """
 
     def __init__(self) -> None:
@@ -48,6 +49,8 @@ class Models:
             return Answer.of_events([*openai.text(f"{model} says"), *openai.end("length")])
         if "show markdown" in question:
             return markdown(THOUGHT if "think first" in question else [], [Held()] if "held" in question else [])
+        if "show a list" in question:
+            return Answer.of_events([step for piece in LIST for step in spaced(piece)] + [Hang()])
         if "think first" in question:
             return Answer.of_events([*THOUGHT, *openai.text("Thought about it."), *openai.end()])
         answer = openai.stream(f"{model} says: ", question)
@@ -60,3 +63,8 @@ def markdown(thought: list[Step], held: list[Step]) -> Answer:
     *blocks, last = re.split("(?=^>)", MARKDOWN, flags=re.M)
     first = openai.text(*re.findall(r".{1,12}", "".join(blocks), re.S))
     return Answer.of_events([*thought, *first, *held, *openai.text(last), *openai.end()])
+
+
+def spaced(piece: str | Held) -> list[Step]:
+    """A piece of text that is shown before the next one comes."""
+    return [piece] if isinstance(piece, Held) else [*openai.text(piece), 0.15]

@@ -1,13 +1,21 @@
 """A page that follows a stream, and a reader that accepts only harmless, well-formed HTML."""
 
-import re
 from html.parser import HTMLParser
+from typing import NamedTuple
 
-from playground.markdown import Update
+from playground.markdown import More, Update
 from playground.markdown.clean import TAGS
 
 VOID = {"br", "hr", "input"}
 ATTRIBUTES = {"class", "href", "title", "target", "rel", "start", "type", "disabled", "checked", "tabindex", "id"}
+
+
+class Element(NamedTuple):
+    """Where an element starts, where its closing tag does, and how many are around it."""
+
+    depth: int
+    start: int
+    close: int
 
 
 class Reader(HTMLParser):
@@ -15,8 +23,9 @@ class Reader(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__()
-        self.stack: list[str] = []
-        self.text = ""
+        self.stack: list[tuple[str, int]] = []  # open elements, and where they start
+        self.elements: list[Element] = []  # in the order of their ends
+        self.source = self.text = ""
         self.links: list[str] = []
         self.ids: list[str] = []
 
@@ -26,10 +35,16 @@ class Reader(HTMLParser):
         self.links += [value or "" for name, value in attrs if name == "href"]
         self.ids += [value or "" for name, value in attrs if name == "id"]
         if tag not in VOID:
-            self.stack.append(tag)
+            self.stack.append((tag, self._offset()))
 
     def handle_endtag(self, tag: str) -> None:
-        assert self.stack.pop() == tag
+        opened, start = self.stack.pop()
+        assert opened == tag
+        self.elements.append(Element(len(self.stack), start, self._offset()))
+
+    def _offset(self) -> int:
+        line, column = self.getpos()
+        return sum(len(before) + 1 for before in self.source.split("\n")[: line - 1]) + column
 
     def handle_data(self, data: str) -> None:
         self.text += data
@@ -43,6 +58,7 @@ class Reader(HTMLParser):
 def read(html: str) -> Reader:
     """`html`, read to its end."""
     reader = Reader()
+    reader.source = html
     reader.feed(html)
     reader.close()
     assert reader.stack == []
@@ -53,8 +69,7 @@ def read(html: str) -> Reader:
 class Page:
     """Applies updates as the browser does."""
 
-    def __init__(self, key: str = "7") -> None:
-        self.key = key
+    def __init__(self) -> None:
         self.done = ""
         self.open = ""
 
@@ -62,14 +77,18 @@ class Page:
         assert read(update.done).ids == []
         self.done += update.done
         if update.open is not None:
-            assert set(read(update.open).ids) <= {f"k{self.key}"}
+            assert read(update.open).ids == []
             self.open = update.open
-        if update.code is not None:
-            assert read(update.code).ids == []
-            self._append(update.code)
+        if update.more:
+            assert read(update.more.html).ids == []
+            self._append(update.more)
 
-    def _append(self, text: str) -> None:
-        """At the end of the element that carries the key; nothing is nested in it."""
-        element = re.search(rf'<(\w+)[^>]* id="k{self.key}"', self.open)
-        end = self.open.index(f"</{element[1]}>", element.end())
-        self.open = self.open[:end] + text + self.open[end:]
+    def _append(self, more: More) -> None:
+        """At the end of the last child's last child, and so on: it is the first of as many that close at the end."""
+        elements = read(self.open).elements
+        closing = elements[-more.depth :]
+        assert [element.depth for element in closing] == list(reversed(range(more.depth)))
+        start = end = closing[0].close
+        if more.replaces:
+            start = next(element.start for element in reversed(elements) if element.depth == more.depth)
+        self.open = self.open[:start] + more.html + self.open[end:]

@@ -45,7 +45,7 @@ def test_a_text_beyond_the_budget_is_shown_as_written() -> None:
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_costly_block_is_appended_as_it_arrives(name: str) -> None:
-    page, renderer, source = Page(), StreamRenderer("7"), HOSTILE[name]
+    page, renderer, source = Page(), StreamRenderer(), HOSTILE[name]
     for start in range(0, len(source), 500):
         renderer.feed(source[start : start + 500])
         page.apply(renderer.flush())
@@ -55,7 +55,7 @@ def test_a_costly_block_is_appended_as_it_arrives(name: str) -> None:
 
 
 def test_an_open_costly_block_shows_all_of_its_text() -> None:
-    page, renderer = Page(), StreamRenderer("7")
+    page, renderer = Page(), StreamRenderer()
     for _ in range(20):
         renderer.feed("[" * 500)
         page.apply(renderer.flush())
@@ -65,7 +65,7 @@ def test_an_open_costly_block_shows_all_of_its_text() -> None:
 
 
 def test_one_flush_stays_within_the_budget_and_says_that_there_is_more() -> None:
-    page, renderer = Page(), StreamRenderer("7")
+    page, renderer = Page(), StreamRenderer()
     renderer.feed("A paragraph.\n\n" * 20_000)
     flushes = 0
     while renderer.is_behind:
@@ -75,16 +75,29 @@ def test_one_flush_stays_within_the_budget_and_says_that_there_is_more() -> None
     assert page.done.count("<p>") == 20_000
 
 
-def test_a_long_open_list_is_not_rendered_again_at_every_flush(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_long_open_table_is_not_rendered_again_at_every_flush(monkeypatch: pytest.MonkeyPatch) -> None:
     costs: list[float] = []
     to_html = incremental.to_html
     monkeypatch.setattr(incremental, "to_html", lambda text, env: costs.append(estimate(text)) or to_html(text, env))
     renderer = StreamRenderer()
+    renderer.feed("| a | b |\n|---|---|\n")
     for _ in range(400):
-        renderer.feed("- an item\n")
+        renderer.feed("| one | two |\n")
         renderer.flush()
     assert max(costs) > 4 * REST
     assert sum(costs) <= 400 * REST + BLOCK_BUDGET
+
+
+def test_of_a_long_open_list_the_last_items_are_rendered(monkeypatch: pytest.MonkeyPatch) -> None:
+    sizes: list[int] = []
+    to_html = incremental.to_html
+    monkeypatch.setattr(incremental, "to_html", lambda text, env: sizes.append(len(text)) or to_html(text, env))
+    renderer = StreamRenderer()
+    for _ in range(400):
+        for piece in ("- **An", " item**", " with words\n"):
+            renderer.feed(piece)
+            renderer.flush()
+    assert max(sizes) < 3 * len("- **An item** with words\n")
 
 
 def test_a_settled_text_costs_what_its_length_says(monkeypatch: pytest.MonkeyPatch) -> None:
