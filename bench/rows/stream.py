@@ -1,6 +1,7 @@
 """Many chats at once: what a chunk costs, and how late it comes."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 
@@ -9,13 +10,15 @@ from ..bench import Bench, median, percentile
 from ..client import Page, Seen, ask_relay
 from ..table import Figure
 
+RATE = 50  # tokens a second
 SETTLE = 0.5  # seconds after the last answer that still count
+BEGUN, STREAMING = 2.5, 4.0  # seconds until all answers stream, and in which none of them ends
 Ask = Callable[[], Awaitable[Seen]]
 
 
 async def stream10(bench: Bench) -> list[Figure]:
     """Parley and the floor by turns: B A B A B."""
-    model, rounds, chats = "paced-50x400", 2, 10
+    model, rounds, chats = f"paced-{RATE}x400", 2, 10
     floor = [lambda: ask_relay(bench.relay.port, model)] * chats
     ours, theirs = [], []
     async with AsyncExitStack() as stack:
@@ -25,17 +28,27 @@ async def stream10(bench: Bench) -> list[Figure]:
         for _ in range(rounds):
             theirs.append(await per_chunk(bench.relay.pid, floor))
             ours.append(await per_chunk(bench.parley.pid, asks))
-    note = f"{median(ours):.0f} µs against {median(theirs):.0f} µs; all CPU of the process, messages included"
-    ratio = median(ours) / median(theirs)
-    return [Figure("Server CPU per chunk, 10 chats × 50 tok/s, as a multiple of a raw relay", ratio, 1.5, "×", note)]
+    whole, middle = [median(figures) for figures in zip(*ours, strict=True)]
+    floor_whole, floor_middle = [median(figures) for figures in zip(*theirs, strict=True)]
+    note = (
+        f"{whole:.0f} µs against {floor_whole:.0f} µs; all CPU of the process, messages included; in the middle of the "
+        f"answers {middle:.0f} µs against {floor_middle:.0f} µs: {middle / floor_middle:.2f} ×"
+    )
+    what = "Server CPU per chunk, 10 chats × 50 tok/s, as a multiple of a raw relay"
+    return [Figure(what, whole / floor_whole, 1.5, "×", note)]
 
 
-async def per_chunk(pid: int, asks: list[Ask]) -> float:
-    """CPU of a process for each chunk, in µs."""
+async def per_chunk(pid: int, asks: list[Ask]) -> tuple[float, float]:
+    """CPU of a process for each chunk, in µs: with all that belongs to messages, and while all answers just stream."""
     before = cpu.seconds(pid)
-    seen = await spread(asks, 1)
+    answers = asyncio.ensure_future(spread(asks, 1))
+    await asyncio.sleep(BEGUN)
+    start, since = cpu.seconds(pid), time.monotonic()
+    await asyncio.sleep(STREAMING)
+    middle = (cpu.seconds(pid) - start) / ((time.monotonic() - since) * RATE * len(asks))
+    seen = await answers
     await asyncio.sleep(SETTLE)
-    return (cpu.seconds(pid) - before) / sum(one.tokens for one in seen) * 1e6
+    return (cpu.seconds(pid) - before) / sum(one.tokens for one in seen) * 1e6, middle * 1e6
 
 
 async def stream100(bench: Bench) -> list[Figure]:

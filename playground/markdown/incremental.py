@@ -32,7 +32,7 @@ class StreamRenderer:
         self._text = ""  # the open block
         self._searched = 0  # characters of _text known to hold no boundary
         self._env: dict[str, Any] = {"references": {}}
-        self._memo: dict[Any, str] = {}  # lines of the open block: most of it stays from one rendering to the next
+        self._memo: dict[Any, str] = {}  # lines of the latest rendering: most of them are in the next one
         self._open = OpenPart()
         self._fence: Fence | None = None  # the open block is a code fence
         self._list_end: int | None = None  # the open block is a list, which ends here if the next line is none of its
@@ -112,30 +112,35 @@ class StreamRenderer:
     def _settle(self, end: int) -> str:
         if not end:
             return ""
-        html = to_html(self._text[:end], self._env | {"memo": self._memo})
+        html = self._html(self._text[:end], self._env)
         self._settled.append(html)
         self._length += end
         self._text, self._searched, self._list_end = self._text[end:], 0, None
         self._open.settle()
-        self._memo.clear()
         self._shown, self._item = None, 0
         return html
 
     def _open_html(self) -> str:
         if not self._text.strip():
             return ""
-        self._rest = estimate(self._text)
         return self._live_html(0)
 
     def _live_html(self, start: int) -> str:
         """The open block from `start` on, and whether and where something may be appended to it."""
         text = self._text[start:]
+        self._rest = estimate(text)
         healed = heal(text)
-        html = to_html(healed, {"references": dict(self._env["references"]), "live": True, "memo": self._memo})
+        html = self._html(healed, {"references": dict(self._env["references"]), "live": True})
         shown = text.rstrip()
         depth = depth_of(html) if healed.rstrip() == shown and can_grow(shown) else None
         self._shown, self._depth = (None, 0) if depth is None else (start + len(shown), depth)
         self._item = last_item(self._text)
+        return html
+
+    def _html(self, text: str, env: dict[str, Any]) -> str:
+        env = {**env, "memo": self._memo}
+        html = to_html(text, env)
+        self._memo = env["memo"]
         return html
 
     def _last_items(self) -> More | None:

@@ -42,7 +42,8 @@ def raw(text: str) -> str:
 class Renderer(RendererHTML):
     """Methods named after token types.
 
-    `env["live"]` marks a block that is still being written; `env["memo"]` keeps what its lines became.
+    `env["live"]` marks a block that is still being written; `env["memo"]` holds what its lines became the last time,
+    and then what they became this time.
     """
 
     def made(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
@@ -88,13 +89,14 @@ class Renderer(RendererHTML):
 
 def parse_inline(state: StateCore) -> None:
     """Core rule: every inline token gets one child with its HTML, from the memo if the same words had it before."""
-    memo = state.env.get("memo", {})
-    known = len(state.env.get("references", ()))  # links that words may turn into
+    before = state.env.get("memo", {})
+    memo = state.env["memo"] = {}
+    links = len(state.env.get("references", ()))  # that words may turn into
     for token in state.tokens:
         if token.type == "inline":
-            if (token.content, known) not in memo:
-                memo[token.content, known] = _inline_html(token, state)
-            token.children = [Token("made", "", 0, content=memo[token.content, known])]
+            key = token.content, links
+            html = memo[key] = before[key] if key in before else _inline_html(token, state)
+            token.children = [Token("made", "", 0, content=html)]
 
 
 def _inline_html(token: Token, state: StateCore) -> str:
