@@ -97,7 +97,7 @@ class Follower:
             parts = ((DONE, update.done or None), (OPEN, update.open))
             fragments = [mould.fill((self._key, html)) for mould, html in parts if html is not None]
             if more := update.more:
-                fragments.append(MORE[more.replaces].fill((self._key, LAST_CHILD * more.depth, more.html)))
+                fragments.append(MORE[more[2:]].fill((self._key, LAST_CHILD * more.depth, more.html)))
             return "".join(fragments)
         context = {
             "id": self._key,
@@ -136,6 +136,9 @@ SNAPSHOT = get_template("live/snapshot.html")
 DELTA = get_template("live/delta.html")
 LAST_CHILD = mark_safe(" > :last-child")
 DONE, OPEN = (Mould(DELTA.render({"id": HOLE, part: HOLE})) for part in ("done", "open"))
-MORE = [Mould(DELTA.render({"id": HOLE, "place": HOLE, "more": More(HOLE, 0, replaces)})) for replaces in (False, True)]
+MORE = {
+    kind: Mould(DELTA.render({"id": HOLE, "place": HOLE, "more": More(HOLE, 0, *kind)}))
+    for kind in ((False, "div"), (True, "div"), (True, "table"))
+}
 WAITING = get_template("live/waiting.html")
 BEGUN = get_template("live/_streaming.html")

@@ -13,7 +13,11 @@ from markdown_it.token import Token
 
 from .parser import PARSER, language
 
-CLOSED_AT_ONCE = {"heading_open", "hr", "math_block"}
+CLOSED_AT_ONCE = {
+    "heading_open",
+    "hr",
+    "math_block",
+}  # but for one with a bar, which the next line makes a table's header
 CLOSED_BY_BLANK = {"paragraph_open", "table_open", "blockquote_open"}  # a list is not: its next item may follow
 
 _LISTS = {"bullet_list_open", "ordered_list_open"}
@@ -71,8 +75,8 @@ def find_boundary(text: str, references: dict[str, Any]) -> Boundary:
         references: link definitions of the text before.
     """
     blocks = _blocks(text, references)
-    if not blocks:
-        return Boundary(0)
+    if not blocks:  # blank lines, or definitions, which may go on
+        return Boundary(0 if text.strip() else len(text))
     lines = text.split("\n")
     held = _unclosed_math(blocks, lines)
     last = held or blocks[-1]
@@ -80,7 +84,7 @@ def find_boundary(text: str, references: dict[str, Any]) -> Boundary:
     if held is None and _is_closed(last, lines[start:end], lines[end:]):
         return Boundary(_offset(lines, end + sum(1 for _ in takewhile(_is_blank, lines[end:-1]))))
     is_done = held is None and last.type in _LISTS and _is_blank(lines[-2])
-    fence = _fence(last, lines[start]) if last.type == "fence" else None
+    fence = _fence(last, lines[start]) if last.type == "fence" and "|" not in lines[start] else None
     return Boundary(_offset(lines, start), fence, len(text) if is_done else None)
 
 
@@ -103,7 +107,7 @@ def _is_closed(block: Token, lines: list[str], following: list[str]) -> bool:
         return len(lines) > 1 and _fence(block, lines[0]).closing.match(lines[-1] + "\n") is not None
     if block.type in CLOSED_BY_BLANK:
         return len(following) > 1 and _is_blank(following[0])
-    return block.type in CLOSED_AT_ONCE
+    return block.type in CLOSED_AT_ONCE and (len(following) > 1 or "|" not in lines[-1])
 
 
 def _unclosed_math(blocks: list[Token], lines: list[str]) -> Token | None:

@@ -2,8 +2,8 @@
 
 A page shows an answer as `<div id="d7">` (settled) followed by `<div id="o7">` (open). An open code fence is not
 even rendered again: its text only grows, so the new text alone is sent. The same holds for prose as long as nothing
-comes that Markdown reads, and for lists while items follow items (`growth.py`). Cost is linear in the length of the
-answer, except for one long list or table, whose renderings become rarer the longer it grows.
+comes that Markdown reads (`growth.py`), and of a list or table the last part alone is rendered (`series.py`). Where
+that cannot be, as in a list with blank lines, renderings become rarer the longer the block grows.
 """
 
 from collections.abc import Iterator
@@ -11,12 +11,13 @@ from typing import Any
 
 from .boundary import Fence, ends_list, find_boundary
 from .budget import BLOCK_BUDGET, DOCUMENT_BUDGET, estimate
-from .growth import can_grow, depth_of, grown, is_item, is_loose, items_of, last_item
+from .growth import can_grow, depth_of, grown
 from .heal import heal
 from .intake import Intake
 from .opening import More, OpenPart, Update
 from .parser import RAW, figure
 from .render import Settled, to_html
+from .series import goes_on, head_of, last_part, parts_of, place_in, with_last_apart
 
 SLICE = 4_096  # characters looked at in one step, so that a long text cannot hide its blocks from the budget
 REST = 2_000  # microseconds of rendering that one flush may cost on average
@@ -38,7 +39,7 @@ class StreamRenderer:
         self._list_end: int | None = None  # the open block is a list, which ends here if the next line is none of its
         self._shown: int | None = None  # characters of _text on the page, if something may be appended there
         self._depth = 0  # where: that many last children down
-        self._item = 0  # where the last item of _text begins, if it is a list and the page shows that item
+        self._part = 0  # where the last part of _text begins, if it is a list or table that the page shows
         self._is_raw = False  # the open block is too dear to parse
         self._rest = 0.0  # microseconds of rendering that coming flushes make up for
         self._spent = 0.0  # microseconds
@@ -69,7 +70,7 @@ class StreamRenderer:
             return self._open.grow(done, fence.content(self._text), *figure(fence.language))
         if self._is_raw:
             return self._open.grow(done, self._text, *RAW)
-        if not done and (more := self._growth() or self._last_items()):
+        if not done and (more := self._growth() or self._last_parts()):
             return self._open.append(more)
         return self._open.replace(done, self._open_html())
 
@@ -101,8 +102,8 @@ class StreamRenderer:
             return ""
         if end <= self._searched:
             return self._settle(self._list_end) if self._list_end and ends_list(self._text[end:]) else ""
-        if self._item and is_item(self._text, self._text[end:]):
-            return ""  # the list goes on
+        if self._part and goes_on(self._text, self._text[end:]):
+            return ""
         boundary = find_boundary(self._text[:end], self._env["references"])
         html = self._settle(boundary.offset)
         self._fence, self._searched = boundary.fence, end - boundary.offset
@@ -117,7 +118,7 @@ class StreamRenderer:
         self._length += end
         self._text, self._searched, self._list_end = self._text[end:], 0, None
         self._open.settle()
-        self._shown, self._item = None, 0
+        self._shown, self._part = None, 0
         return html
 
     def _open_html(self) -> str:
@@ -126,16 +127,16 @@ class StreamRenderer:
         return self._live_html(0)
 
     def _live_html(self, start: int) -> str:
-        """The open block from `start` on, and whether and where something may be appended to it."""
-        text = self._text[start:]
+        """The open block from `start` on; takes down whether and where something may be appended to it."""
+        text = (head_of(self._text) if start else "") + self._text[start:]
         self._rest = estimate(text)
         healed = heal(text)
         html = self._html(healed, {"references": dict(self._env["references"]), "live": True})
         shown = text.rstrip()
         depth = depth_of(html) if healed.rstrip() == shown and can_grow(shown) else None
         self._shown, self._depth = (None, 0) if depth is None else (start + len(shown), depth)
-        self._item = last_item(self._text)
-        return html
+        self._part = last_part(self._text)
+        return with_last_apart(html)
 
     def _html(self, text: str, env: dict[str, Any]) -> str:
         env = {**env, "memo": self._memo}
@@ -143,12 +144,13 @@ class StreamRenderer:
         self._memo = env["memo"]
         return html
 
-    def _last_items(self) -> More | None:
-        """The last item that the page shows, and those after it; None if the whole block has to be rendered again."""
-        if not self._item or is_loose(self._text):
+    def _last_parts(self) -> More | None:
+        """The last part that the page shows, and those after it; None if the whole block has to be rendered again."""
+        if not self._part or not last_part(self._text):
             return None
-        items = items_of(self._live_html(self._item))
-        return More(items, 1, replaces=True) if items else None
+        place = place_in(self._text)
+        parts = parts_of(self._live_html(self._part), place)
+        return More(parts, place.depth, replaces=True, parent=place.parent) if parts else None
 
     def _growth(self) -> More | None:
         """What goes on where the page ends; None if something has to be rendered again."""

@@ -12,11 +12,13 @@ class More(NamedTuple):
     Attributes:
         depth: how many last children down that is.
         replaces: it comes in place of what is the last child there.
+        parent: an element that may hold it.
     """
 
     html: str
     depth: int
     replaces: bool = False
+    parent: str = "div"
 
 
 @dataclass(frozen=True)

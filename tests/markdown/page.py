@@ -3,7 +3,7 @@
 from html.parser import HTMLParser
 from typing import NamedTuple
 
-from playground.markdown import More, Update
+from playground.markdown import More, StreamRenderer, Update
 from playground.markdown.clean import TAGS
 
 VOID = {"br", "hr", "input"}
@@ -92,3 +92,13 @@ class Page:
         if more.replaces:
             start = next(element.start for element in reversed(elements) if element.depth == more.depth)
         self.open = self.open[:start] + more.html + self.open[end:]
+
+
+def streamed(*pieces: str) -> tuple[Page, list[Update]]:
+    """The page after all pieces, and the updates that made it."""
+    renderer, page, updates = StreamRenderer(), Page(), []
+    for piece in pieces:
+        renderer.feed(piece)
+        updates.append(renderer.flush())
+        page.apply(updates[-1])
+    return page, updates

@@ -75,29 +75,35 @@ def test_one_flush_stays_within_the_budget_and_says_that_there_is_more() -> None
     assert page.done.count("<p>") == 20_000
 
 
-def test_a_long_open_table_is_not_rendered_again_at_every_flush(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_long_open_block_is_not_rendered_again_at_every_flush(monkeypatch: pytest.MonkeyPatch) -> None:
     costs: list[float] = []
     to_html = incremental.to_html
     monkeypatch.setattr(incremental, "to_html", lambda text, env: costs.append(estimate(text)) or to_html(text, env))
     renderer = StreamRenderer()
-    renderer.feed("| a | b |\n|---|---|\n")
     for _ in range(400):
-        renderer.feed("| one | two |\n")
+        renderer.feed("- a loose item\n\n")
         renderer.flush()
     assert max(costs) > 4 * REST
     assert sum(costs) <= 400 * REST + BLOCK_BUDGET
 
 
-def test_of_a_long_open_list_the_last_items_are_rendered(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("head", "part"),
+    [("", ("- **An", " item**", " with words\n")), ("| a | b |\n|---|---|\n", ("| o", "ne | **tw", "o** |\n"))],
+)
+def test_of_a_long_open_series_the_last_parts_are_rendered(
+    monkeypatch: pytest.MonkeyPatch, head: str, part: tuple[str, ...]
+) -> None:
     sizes: list[int] = []
     to_html = incremental.to_html
     monkeypatch.setattr(incremental, "to_html", lambda text, env: sizes.append(len(text)) or to_html(text, env))
     renderer = StreamRenderer()
+    renderer.feed(head)
     for _ in range(400):
-        for piece in ("- **An", " item**", " with words\n"):
+        for piece in part:
             renderer.feed(piece)
             renderer.flush()
-    assert max(sizes) < 3 * len("- **An item** with words\n")
+    assert max(sizes) < len(head) + 3 * len("".join(part))
 
 
 def test_a_settled_text_costs_what_its_length_says(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,8 @@
 """The updates a page gets while a text is being written."""
 
-from playground.markdown import More, StreamRenderer, Update
+import pytest
+
+from playground.markdown import More, StreamRenderer, Update, render
 
 from .page import Page
 
@@ -78,3 +80,20 @@ def test_a_definition_serves_the_blocks_after_it() -> None:
 
 def test_half_a_definition_serves_nobody() -> None:
     assert 'href="https://example.com"' in updates("[d]: https://exa", "mple.com\n\n[d]\n\n")[1].done
+
+
+@pytest.mark.parametrize("line", ["# a | b", "``` a | b", "> a | b", "a | b"])
+def test_a_line_with_a_bar_may_become_the_header_of_a_table(line: str) -> None:
+    chunks = [f"{line}\n", "|---|---|\n", "| c | d |\n", "```\n", "\nAfter.\n\n", "# End\n\n"]
+    page = Page()
+    renderer = StreamRenderer()
+    for chunk in chunks:
+        renderer.feed(chunk)
+        page.apply(renderer.flush())
+    assert render("".join(chunks)).startswith(page.done)
+    assert "<th>" in render("".join(chunks))
+
+
+def test_a_heading_is_settled_at_once() -> None:
+    assert updates("# A | B\n")[0].done == ""
+    assert updates("# A\n")[0].done == "<h1>A</h1>\n"
