@@ -26,13 +26,27 @@ def take(self, n=1):
 
 > Use a *monotonic* clock.
 """
-LIST = ["- One **bo", "ld** word\n- Two words", Held(), " and mo", "re\n", "  - In", "ner\n- **Thr", "ee** wo", "rds"]
+GROWING: dict[str, list[str | Held]] = {
+    "list": [
+        "- One **bo",
+        "ld** word\n- Two words",
+        Held(),
+        " and mo",
+        "re\n",
+        "  - In",
+        "ner\n- **Thr",
+        "ee** wo",
+        "rds",
+    ],
+    "table": ["| a | b |\n|---|---|\n", "| one | two |\n", Held(), "| thr", "ee | **fo", "ur** |\n| fi", "ve | six"],
+}
 THOUGHT: list[Step] = [openai.chunk({"reasoning_content": "Hm, "}), openai.chunk({"reasoning_content": "so."})]
 
 
 class Models:
     """Counts, and understands `think first`, `show markdown` (also both, and `held` before the last block),
-    `show a list` (held after two items, and without an end), `cut short`, and (of `beta`) `fail once` and `late`.
+    `show a list` or `table` (held in the middle, and without an end), `cut short`, and (of `beta`) `fail once` and
+    `late`.
     """
 
     def __init__(self) -> None:
@@ -49,8 +63,8 @@ class Models:
             return Answer.of_events([*openai.text(f"{model} says"), *openai.end("length")])
         if "show markdown" in question:
             return markdown(THOUGHT if "think first" in question else [], [Held()] if "held" in question else [])
-        if "show a list" in question:
-            return Answer.of_events([step for piece in LIST for step in spaced(piece)] + [Hang()])
+        if grows := re.search("show a (list|table)", question):
+            return Answer.of_events([step for piece in GROWING[grows[1]] for step in spaced(piece)] + [Hang()])
         if "think first" in question:
             return Answer.of_events([*THOUGHT, *openai.text("Thought about it."), *openai.end()])
         answer = openai.stream(f"{model} says: ", question)
