@@ -120,7 +120,9 @@ class EndpointForm(forms.ModelForm, options.OptionFields, opening.Opening):  # t
         stored = self.instance.credentials.filter(owner=None, revoked_at=None).order_by("-set_at").first()
         if stored is None:
             return gettext("None is stored.")
-        return gettext("Empty: the stored one, which ends in …%(hint)s, stays.") % {"hint": escape(stored.hint) or "•"}
+        if not stored.hint:  # too short to tell the end of it
+            return gettext("Empty: the stored one stays.")
+        return gettext("Empty: the stored one, which ends in …%(hint)s, stays.") % {"hint": escape(stored.hint)}
 
     def clean_key(self) -> str:
         text = self.cleaned_data["key"]

@@ -27,7 +27,7 @@ class Layer:
 
 
 LAYERS: dict[str, str | Promise] = {
-    "name": _("Name"),
+    "name": _("Name of the host"),
     "connection": _("Connection"),
     "tls": _("TLS"),
     "key": _("Key"),

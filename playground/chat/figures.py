@@ -34,9 +34,10 @@ class Measures:
         if self.output_tokens is None or self.ttft_ms is None or self.duration_ms is None:
             return None
         writing_ms = self.duration_ms - self.ttft_ms
-        return self.output_tokens * 1000 / writing_ms if writing_ms > 0 else None
+        return self.output_tokens * 1000 / writing_ms if writing_ms > (0 if self.is_final else TOO_EARLY) else None
 
 
+TOO_EARLY = 300  # ms of writing that say nothing yet about a rate
 NOTHING = Measures()
 LABELS: dict[str, str | Promise] = {
     "ttft_ms": gettext_lazy("First token"),
@@ -76,15 +77,19 @@ def measures_of(generation: Generation | None) -> Measures:
 def best_marks(row: Sequence[Measures]) -> list[set[str]]:
     """For each answer of a row, the names of the measures in which it is best.
 
-    There is a best where at least two values are known and they are not all equal.
+    There is a best where at least two values are known and they are not all equal. What reads the same is the same.
     """
     marks: list[set[str]] = [set() for _measures in row]
+    texts = [dict(zip(LABELS, texts_of(measures), strict=True)) for measures in row]
     for name, choose in BEST.items():
-        values = [getattr(measures, name) for measures in row]
-        known = {value for value in values if value is not None}
-        best = choose(known) if len(known) > 1 else None
-        for mark, value in zip(marks, values, strict=True):
-            if value is not None and value == best:
+        known = {
+            value: text[name]
+            for measures, text in zip(row, texts, strict=True)
+            if (value := getattr(measures, name)) is not None
+        }
+        best = known[choose(known)] if len(set(known.values())) > 1 else None
+        for mark, text in zip(marks, texts, strict=True):
+            if text[name] == best:
                 mark.add(name)
     return marks
 

@@ -7,6 +7,7 @@ from .views import answers, conversations, panes, turns
 app_name = "chat"
 urlpatterns = [
     path("", conversations.home, name="home"),
+    path("compare/", conversations.compare, name="compare"),
     path("conversations/", conversations.listing, name="conversations"),
     path("c/<uuid:uuid>/", conversations.conversation, name="conversation"),
     path("c/<uuid:uuid>/fresh/", conversations.fresh, name="fresh"),

@@ -4,7 +4,6 @@ import time
 from math import ceil
 
 from django.template.loader import get_template
-from django.utils.safestring import mark_safe
 
 from playground.chat.problems import waiting_sentence
 from playground.markdown import More, StreamRenderer
@@ -134,7 +133,7 @@ class Follower:
 
 SNAPSHOT = get_template("live/snapshot.html")
 DELTA = get_template("live/delta.html")
-LAST_CHILD = mark_safe(" > :last-child")
+LAST_CHILD = " > :last-child"
 DONE, OPEN = (Mould(DELTA.render({"id": HOLE, part: HOLE})) for part in ("done", "open"))
 MORE = {
     kind: Mould(DELTA.render({"id": HOLE, "place": HOLE, "more": More(HOLE, 0, *kind)}))

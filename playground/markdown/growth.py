@@ -14,7 +14,7 @@ from .spans import close_spans
 # Nothing that Markdown reads in the middle of a line. A stop must be followed by a blank: it could be part of a link.
 _WORDS = re.compile(r"(?:[^\n*_`~$\\<>&#|\[\].:!@]|[.:!](?=\s|\Z)|(?<!\S)@)*\Z")
 _END_OF_WORD = re.compile(r"(?:\A|\s)[^\W_]*,?\Z")
-_CLOSING = re.compile(r"(?<!\n)</(?:p|li|label)>\s*(?:</(?:li|ul|ol|blockquote)>\s*)*\Z")
+_CLOSING = re.compile(r"(?<!\n)</(?:p|li|label)>\s*(?:</(?:p|li|ul|ol|blockquote)>\s*)*\Z")
 
 
 def depth_of(html: str) -> int | None:

@@ -36,7 +36,12 @@ def _without_half_table(text: str) -> str:
 
 def _inline_start(text: str) -> int:
     """Where the last paragraph, item, heading or row begins: no inline markup crosses that."""
-    line = text.rfind("\n", 0, len(text.rstrip())) + 1
-    if item := _ITEM.match(text, line):
-        return item.end()
-    return text.rfind("\n\n") + 2 if "\n\n" in text else 0
+    end = len(text.rstrip())
+    while end > 0:
+        line = text.rfind("\n", 0, end) + 1
+        if item := _ITEM.match(text, line):
+            return item.end()
+        if not text[line:end].strip():
+            return end
+        end = line - 1
+    return 0

@@ -62,10 +62,15 @@ def _last_row(block: str) -> int:
 
 
 def _last_item(block: str) -> int:
-    line = len(block)
-    while (line := block.rfind("\n", 0, line)) > 0:
-        if _MAY_BE_ITEM.match(block, line + 1):
-            return line + 1 if goes_on(block, block[line + 1 :]) else 0
+    end = least = len(block)
+    while (line := block.rfind("\n", 0, end)) > 0:
+        text = block[line + 1 : end].expandtabs(4)
+        if _MAY_BE_ITEM.match(text):
+            # What is indented less than its text is an item beside it, not within it.
+            return line + 1 if goes_on(block, text) and text.index(" ") < least else 0
+        if _MAY_BE_ITEM.match(text.lstrip()):
+            least = min(least, len(text) - len(text.lstrip()))
+        end = line
     return 0
 
 

@@ -15,8 +15,9 @@ document.addEventListener("keydown", (event) => {
   if (event.isComposing || event.keyCode === 229 || event.defaultPrevented || event.altKey) return;
   if (event.key === "Enter") return enter(event);
   if (event.key === "Escape") return escape(event);
-  const plain = !event.ctrlKey && !event.metaKey && !open() && !typing(event.target);
-  const action = plain && ACTIONS[event.key.toLowerCase()];
+  const plain = !event.ctrlKey && !event.metaKey && !typing(event.target);
+  const free = !open() || (event.key === "?" && open().id === "keys");
+  const action = plain && free && ACTIONS[event.key.toLowerCase()];
   if (!action) return;
   event.preventDefault();
   action();

@@ -6,7 +6,7 @@ class ScrollLog extends HTMLElement {
   #stuck = true;
   #top = 0;
   #height = 0;
-  #grown = new ResizeObserver(() => this.#stuck && this.#toEnd());
+  #grown = new ResizeObserver(() => (this.#stuck || this.#fits()) && this.stick());
 
   connectedCallback() {
     this.latest = this.parentElement.querySelector("[data-latest]");
@@ -32,6 +32,10 @@ class ScrollLog extends HTMLElement {
     if (this.scrollHeight - this.scrollTop - this.clientHeight < NEAR) this.#stuck = true;
     else if (up) this.#stuck = false;
     this.#look();
+  }
+
+  #fits() {
+    return this.scrollHeight <= this.clientHeight;
   }
 
   stick() {

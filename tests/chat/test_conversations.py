@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from playground.chat.models import Conversation, Message, Status
 from playground.chat.refusal import Refusal
-from playground.chat.services.conversations import delete, draft_for, rename, restore
+from playground.chat.services.conversations import compare, delete, draft_for, rename, restore
 from playground.chat.services.turns import send
+from tests.factories import endpoint as new_endpoint
 from tests.factories import model as new_model
 
 from . import factories
@@ -55,6 +57,26 @@ def test_the_next_draft_has_the_panes_of_the_last_conversation(alice, model):
         ("Be brief.", {"seed": 7}),
     ]
     assert [pane.head_id for pane in panes] == [None, None]
+
+
+def test_the_models_of_an_endpoint_are_compared(alice, model, endpoint):
+    draft = draft_for(alice)
+    other = new_endpoint()
+    theirs = [new_model(other) for _ in range(5)]
+    assert compare(alice, other.pk) == draft
+    assert [pane.model for pane in draft.panes.open()] == theirs[:4]
+    assert all(pane.params == {} for pane in draft.panes.open())
+
+
+def test_where_there_is_nothing_to_compare_the_draft_stays(alice, model):
+    panes = list(draft_for(alice).panes.open())
+    assert list(compare(alice, 999_999).panes.open()) == panes
+
+
+def test_models_of_other_groups_are_not_compared(alice, model, endpoint):
+    panes = list(draft_for(alice).panes.open())
+    endpoint.groups.add(Group.objects.create(name="Others"))
+    assert list(compare(alice, endpoint.pk).panes.open()) == panes
 
 
 def test_a_title_is_kept_on_one_line_and_short(conversation):

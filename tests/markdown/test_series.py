@@ -1,5 +1,7 @@
 """Of an open list or table the page gets the last part again, and nothing else."""
 
+import re
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -48,3 +50,28 @@ def test_another_row_joins_its_table():
     assert [update.more and update.more.html.count("<tr>") for update in updates[1:]] == [1, 2, 2, 1]
     assert page.open.count("<tbody>") == 3
     assert read(page.open).text.split() == ["a", "b", "one", "two", "three", "four", "five"]
+
+
+DOCUMENTS = [
+    "- one two\n- three four\n - five six\n - seven eight\n  - in eight\n- nine",
+    "9. Item nine\n10. Item ten\n   1. beside ten\n   2. beside it\n11. Item eleven\n    1. in eleven",
+    "1. Do this:\n   ```py\n   def take(the, thing):\n       pass\n   ```\n2. Then\n   ### Title here\n3. | a | b |",
+    "- [ ] one task\n\n- [ ] two tasks",
+    "- Use *args and\n- Another item\n  goes on here\n- `code` and **bold words** here\n  - in **there** too\n- out",
+    "| a | b |\n|---|--:|\n| one | **two** |\n| three | `fo\\|ur` |\nfive six\n| seven |",
+]
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+@pytest.mark.parametrize("size", [1, 3, 7])
+def test_the_page_looks_as_if_all_had_come_at_once(document, size):
+    pieces = [document[start : start + size] for start in range(0, len(document), size)]
+    for count in range(1, len(pieces) + 1):
+        page, _updates = streamed(*pieces[:count])
+        once, _update = streamed("".join(pieces[:count]))
+        assert plain(page.done + page.open) == plain(once.done + once.open)
+
+
+def plain(html):
+    """Without what makes no difference to the eye."""
+    return re.sub(r"\s+", " ", html.replace("</tbody>\n<tbody>", "")).replace(" <", "<").replace("> ", ">")

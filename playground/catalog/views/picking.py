@@ -38,7 +38,8 @@ def address(request: HttpRequest) -> HttpResponse:
 
 
 def _call_url(provider: str, given: QueryDict) -> str:
-    if provider == "runpod" and not given.get("endpoint_id"):
+    missing = "endpoint_id" if provider == "runpod" else "base_url" if "required" in given else None
+    if missing and not given.get(missing):
         return ""  # nothing to say yet
     base_url = place.normal(
         provider,

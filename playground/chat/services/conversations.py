@@ -17,7 +17,7 @@ from ..refusal import Refusal
 from .panes import copy_of
 from .stopping import stop_all
 
-FIRST_PANES = 2
+FIRST_PANES, COMPARED = 2, 4
 # A newcomer with a single model sees what the setting does, instead of two panes alike
 TEMPERATURES = (0.2, 1.0)
 KEPT = timedelta(days=30)  # how long a deleted conversation can be restored
@@ -62,6 +62,21 @@ def _give_models(draft: Conversation, user: Someone) -> None:
             pane.model = models[min(pane.position, len(models) - 1)]
             pane.params = pane.params or ({"temperature": temperature} if len(models) == 1 else {})
             pane.save(update_fields=["model", "params"])
+
+
+@transaction.atomic
+def compare(user: Someone, endpoint_id: int) -> Conversation:
+    """The user's draft, in which panes with an endpoint's first models take the place of all others.
+
+    Where the user may use none of them the draft stays as it is.
+    """
+    draft = draft_for(user)
+    models = models_for(user).filter(endpoint=endpoint_id)[:COMPARED]
+    panes = [Pane(conversation=draft, position=position, model=model) for position, model in enumerate(models)]
+    if panes:
+        draft.panes.all().delete()  # nothing was asked in them
+        Pane.objects.bulk_create(panes)
+    return draft
 
 
 def rename(conversation: Conversation, title: str) -> None:

@@ -23,6 +23,13 @@ def home(request: HttpRequest) -> HttpResponse:
     return redirect(f"{url}?{request.GET.urlencode()}" if request.GET else url)
 
 
+@require_POST
+def compare(request: HttpRequest) -> HttpResponse:
+    """A draft in which the first models of an endpoint stand side by side."""
+    draft = conversations.compare(request.user, id_in(request.POST, "endpoint"))
+    return redirect("chat:conversation", draft.uuid)
+
+
 @require_safe
 def conversation(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The compare screen. `deleted` names a conversation whose deletion can be undone, `removed` a pane."""
