@@ -20,10 +20,15 @@ def heal(text: str) -> str:
     return text[:start] + close_spans(text[start:])
 
 
+def is_bare(line: str) -> bool:
+    """True if a line is a mark that says nothing yet, which is not shown while nothing follows."""
+    text = line.lstrip(" \t>").rstrip(" \t")  # not by the pattern, which would try every way to share them out
+    return _BARE_MARK.match(text) is not None
+
+
 def _without_bare_mark(text: str) -> str:
     cut = text.rfind("\n") + 1
-    line = text[cut:].lstrip(" \t>").rstrip(" \t")  # not by the pattern, which would try every way to share them out
-    return text[:cut] if _BARE_MARK.match(line) else text
+    return text[:cut] if is_bare(text[cut:]) else text
 
 
 def _without_half_table(text: str) -> str:

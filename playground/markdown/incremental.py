@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from .boundary import Fence, ends_list, find_boundary
-from .budget import BLOCK_BUDGET, DOCUMENT_BUDGET, estimate
+from .budget import BLOCK_BUDGET, DOCUMENT_BUDGET, PER_LINE, estimate
 from .growth import can_grow, depth_of, grown
 from .heal import heal
 from .intake import Intake
@@ -33,7 +33,7 @@ class StreamRenderer:
         self._text = ""  # the open block
         self._searched = 0  # characters of _text known to hold no boundary
         self._env: dict[str, Any] = {"references": {}}
-        self._memo: dict[Any, str] = {}  # lines of the latest rendering: most of them are in the next one
+        self._memo: dict[str, str] = {}  # lines of the latest rendering: most of them are in the next one
         self._open = OpenPart()
         self._fence: Fence | None = None  # the open block is a code fence
         self._list_end: int | None = None  # the open block is a list, which ends here if the next line is none of its
@@ -63,6 +63,7 @@ class StreamRenderer:
         if self._rest >= REST:
             self._rest -= REST
             return Update()
+        self._rest = 0.0
         done = "".join(self._advance())
         if self._fence or self._is_raw:
             self._shown = None
@@ -101,14 +102,20 @@ class StreamRenderer:
         if self._is_raw:
             return ""
         if end <= self._searched:
-            return self._settle(self._list_end) if self._list_end and ends_list(self._text[end:]) else ""
-        if self._part and goes_on(self._text, self._text[end:]):
+            return self._end_list()
+        if self._part and goes_on(self._text[self._part :], self._text[self._searched : end]):
+            self._searched, self._list_end = end, None
             return ""
+        self._rest += PER_LINE * self._text.count("\n")
         boundary = find_boundary(self._text[:end], self._env["references"])
         html = self._settle(boundary.offset)
         self._fence, self._searched = boundary.fence, end - boundary.offset
         self._list_end = boundary.list_end and boundary.list_end - boundary.offset
-        return html
+        return html + self._end_list()
+
+    def _end_list(self) -> str:
+        end = self._list_end
+        return self._settle(end) if end and ends_list(self._text[end:]) else ""
 
     def _settle(self, end: int) -> str:
         if not end:
@@ -129,13 +136,13 @@ class StreamRenderer:
     def _live_html(self, start: int) -> str:
         """The open block from `start` on; takes down whether and where something may be appended to it."""
         text = (head_of(self._text) if start else "") + self._text[start:]
-        self._rest = estimate(text)
+        self._rest += estimate(text)
         healed = heal(text)
         html = self._html(healed, {"references": dict(self._env["references"]), "live": True})
         shown = text.rstrip()
         depth = depth_of(html) if healed.rstrip() == shown and can_grow(shown) else None
         self._shown, self._depth = (None, 0) if depth is None else (start + len(shown), depth)
-        self._part = last_part(self._text)
+        self._part = last_part(self._text) if parts_of(html, place_in(self._text)) else 0
         return with_last_apart(html)
 
     def _html(self, text: str, env: dict[str, Any]) -> str:

@@ -89,13 +89,12 @@ class Renderer(RendererHTML):
 
 def parse_inline(state: StateCore) -> None:
     """Core rule: every inline token gets one child with its HTML, from the memo if the same words had it before."""
-    before = state.env.get("memo", {})
+    # Where links are defined, and may be defined anew, the same words need not become the same.
+    before = {} if state.env.get("references") else state.env.get("memo", {})
     memo = state.env["memo"] = {}
-    links = len(state.env.get("references", ()))  # that words may turn into
     for token in state.tokens:
         if token.type == "inline":
-            key = token.content, links
-            html = memo[key] = before[key] if key in before else _inline_html(token, state)
+            html = memo[token.content] = before.get(token.content) or _inline_html(token, state)
             token.children = [Token("made", "", 0, content=html)]
 
 

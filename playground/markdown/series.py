@@ -9,6 +9,8 @@ import re
 from itertools import accumulate
 from typing import NamedTuple
 
+from .heal import is_bare
+
 
 class Place(NamedTuple):
     """Where the last part stands on the page.
@@ -65,22 +67,33 @@ def _last_item(block: str) -> int:
     end = least = len(block)
     while (line := block.rfind("\n", 0, end)) > 0:
         text = block[line + 1 : end].expandtabs(4)
-        if _MAY_BE_ITEM.match(text):
+        if end == len(block) and is_bare(text):
+            pass  # it is not shown yet
+        elif _MAY_BE_ITEM.match(text):
             # What is indented less than its text is an item beside it, not within it.
-            return line + 1 if goes_on(block, text) and text.index(" ") < least else 0
-        if _MAY_BE_ITEM.match(text.lstrip()):
+            return line + 1 if _is_item_of(block, text) and text.index(" ") < least else 0
+        elif _MAY_BE_ITEM.match(text.lstrip()):
             least = min(least, len(text) - len(text.lstrip()))
         end = line
     return 0
 
 
-def goes_on(block: str, line: str) -> bool:
-    """True if a line is another part of the series that a block begins with, and has words already."""
-    if block.startswith("|"):
-        return _ROW.match(line) is not None
+def _is_item_of(block: str, line: str) -> bool:
     first, item = _ITEM.match(block), _ITEM.match(line)
-    is_same = first is not None and item is not None and first[0][-2] == item[0][-2]
-    return is_same and sum(character.isalpha() for character in line.partition("\n")[0]) > 1
+    return first is not None and item is not None and first[0][-2] == item[0][-2]
+
+
+def goes_on(part: str, lines: str) -> bool:
+    """True if lines that have come are of the series that a part belongs to, without doubt."""
+    if part.startswith("|"):
+        return all(map(_ROW.match, lines.splitlines()))
+    item = _ITEM.match(part)
+    for line in lines.splitlines():
+        if _is_item_of(part, line):
+            item = _ITEM.match(line)
+        elif item is None or not line.strip() or line[: item.end()].strip():
+            return False
+    return True
 
 
 def parts_of(html: str, place: Place) -> str | None:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 _CHUNKED = re.compile(rb"\r\ntransfer-encoding:[ \t]*chunked[ \t]*\r\n", re.I)
 _LONGEST_HEAD = 64 * 1024
+_WITHOUT_BODY = {b"204", b"304"}
 _END = b"\r\n"  # of a line, and of a chunk
 _MARK = re.compile(rb"\r\n([0-9a-f]{1,8})\r\n", re.I)  # between two chunks: the end of one, the size of the other
 _HALF_A_MARK = re.compile(rb"(?:\r(?:\n(?:[0-9a-f]{1,8}\r?)?)?)?", re.I)
@@ -39,6 +40,11 @@ class Splitter:
     def __init__(self) -> None:
         self.expect()
 
+    @property
+    def is_within(self) -> bool:
+        """Whether chunks are expected."""
+        return self.split == self._body
+
     def expect(self) -> None:
         """A request goes out: what comes next is the head of an answer."""
         self.split = self._head
@@ -55,7 +61,7 @@ class Splitter:
             self.split = self._head if len(head) < _LONGEST_HEAD else self._as_it_is
             return Parts(data)
         is_informational = head[9:10] == b"1"  # the answer proper follows
-        is_chunked = _CHUNKED.search(head + _END) is not None
+        is_chunked = _CHUNKED.search(head + _END) is not None and head[9:12] not in _WITHOUT_BODY
         self.split = self._head if is_informational else self._body if is_chunked else self._as_it_is
         self._kept = _END if self.split == self._body else b""  # the first chunk has none before it
         before, content, after = self.split(body) if body else Parts()

@@ -60,7 +60,7 @@ class AsyncStream(httpcore.AsyncNetworkStream):
             Nothing once there is something for a reader of HTTP: the end, or what is no chunk.
         """
         while not any(self._parts):
-            if not await self._receive(_READ, timeout):
+            if not self._splitter.is_within or not await self._receive(_READ, timeout):
                 return b""
         before, content, after = self._parts
         if before or not content:
