@@ -108,6 +108,29 @@ def test_from_nothing_to_an_offered_model(panel, lab, script) -> None:
     expect(page.get_by_role("row", name=name)).to_contain_text("…wxyz")
 
 
+def test_what_was_offered_is_compared(panel, lab) -> None:
+    lab.script(Answer.of_json({"data": [{"id": "one"}, {"id": "two"}]}))
+    page = panel()
+    fill(page, lab)
+    page.get_by_role("button", name="Save and choose models").click()
+    page.get_by_role("checkbox", name="one").check()
+    page.get_by_role("checkbox", name="two").check()
+    page.get_by_role("button", name="Offer the chosen ones").click()
+    page.get_by_role("button", name="Compare them").click()
+    expect(page.locator(".pane .model")).to_contain_text(["one", "two"])
+
+
+def test_no_address_is_shown_before_there_is_one(panel, lab) -> None:
+    page = panel()
+    page.get_by_role("link", name="Add an endpoint").click()
+    page.get_by_role("link", name="Any other server").click()
+    page.get_by_label("Local endpoint").check()
+    page.get_by_label("Base URL").press_sequentially(f"{lab.url}/v1/")
+    expect(page.get_by_text("Questions will go to")).to_contain_text(lab.url)
+    page.get_by_label("Base URL").fill("")
+    expect(page.get_by_text("Questions will go to")).to_have_count(0)
+
+
 @pytest.mark.parametrize("script", [True, False])
 def test_ticks_stay_while_one_looks_further(panel, lab, script) -> None:
     lab.script(Answer.of_json({"data": [{"id": f"m-{n:03}"} for n in range(150)]}))

@@ -52,10 +52,26 @@ def test_escape_stops_but_first_closes_what_is_open(screen: Screen) -> None:
     expect(screen.pane(0).locator(".badge")).to_have_attribute("data-state", "stopped")
 
 
-def test_question_mark_shows_the_sheet(screen: Screen) -> None:
-    screen.page.locator("scroll-log").first.focus()
+def test_question_mark_shows_the_sheet_and_hides_it(screen: Screen) -> None:
+    log, sheet = screen.page.locator("scroll-log").first, screen.page.get_by_role("dialog", name="Keyboard shortcuts")
+    log.focus()
     screen.page.keyboard.press("?")
-    expect(screen.page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
+    expect(sheet).to_be_visible()
+    screen.page.keyboard.press("?")
+    expect(sheet).to_be_hidden()
+    expect(log).to_be_focused()
+
+
+def test_behind_the_sheet_nothing_is_typed_or_sent(screen: Screen) -> None:
+    screen.page.evaluate("document.activeElement.blur()")
+    screen.page.keyboard.press("?")
+    sheet = screen.page.get_by_role("dialog", name="Keyboard shortcuts")
+    expect(sheet.get_by_role("button", name="Close")).to_be_focused()
+    screen.page.keyboard.type("hidden")
+    screen.page.keyboard.press("Enter")
+    expect(sheet).to_be_hidden()
+    expect(screen.page.locator("#text")).to_have_value("")
+    expect(screen.answers(0)).to_have_count(0)
 
 
 def test_n_starts_a_conversation(screen: Screen) -> None:

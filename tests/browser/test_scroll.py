@@ -66,3 +66,15 @@ def test_a_pane_drawn_again_keeps_the_readers_place(screen: Screen) -> None:
     screen.page.get_by_role("button", name="Add a pane").click()
     expect(screen.panes).to_have_count(3)
     assert place(screen) == 40
+
+
+def test_where_all_is_in_view_there_is_no_way_to_the_end(screen: Screen) -> None:
+    screen.ask("count 900 0.002").has_ended()
+    log_of(screen).evaluate("log => { log.scrollTop = 0 }")
+    expect(screen.pane(0).locator(".latest")).to_be_visible()
+    screen.pane(0).get_by_role("link", name="Edit this question").click()
+    screen.pane(0).get_by_role("textbox", name="Edit this question").fill("hello")
+    screen.page.keyboard.press("Control+Enter")
+    screen.has_ended()
+    expect(screen.answer(0)).to_contain_text("hello")
+    expect(screen.pane(0).locator(".latest")).to_be_hidden()
