@@ -28,13 +28,13 @@ IN_LIST, IN_TABLE = Place(1, "div"), Place(2, "table")
 
 _ITEM = re.compile(r"(?:[-+*]|\d{1,9}[.)]) (?=\S)")
 _MAY_BE_ITEM = re.compile(r"[-+*\d]")
-_HEADER = re.compile(r"\|.*\n[ |:-]*-[ |:-]*\n")
+_HEADER = re.compile(r"\|.*\n(?=.*-)[ |:-]+\n")
 _ROW = re.compile(r"\|.*[^ |:-]")
 _NO_ROW = re.compile(r"\n[^|]")
 _BLANK_LINE = re.compile(r"\n\s*\n")
 _LIST_TAG = re.compile(r"<(/?)[uo]l\b")
 _ONE_LIST = re.compile(r"\s*<(?:ul|ol)[^>]*>\n(.*)</(?:ul|ol)>\s*\Z", re.S)
-_BODY = re.compile(r"<tbody>.*</tbody>(?=\s*</table></div>\s*\Z)", re.S)
+_TABLE_END = "</table></div>\n"
 
 
 def place_in(block: str) -> Place:
@@ -99,8 +99,8 @@ def goes_on(part: str, lines: str) -> bool:
 def parts_of(html: str, place: Place) -> str | None:
     """The parts of a series; None if the HTML is of something else, or of more."""
     if place == IN_TABLE:
-        body = _BODY.search(html)
-        return body[0] if body else None
+        start, end = html.find("<tbody>"), html.rfind("</table>")
+        return html[start:end] if start >= 0 and html.endswith(_TABLE_END) else None
     found = _ONE_LIST.match(html)
     open_lists = accumulate(-1 if tag[1] else 1 for tag in _LIST_TAG.finditer(found[1])) if found else ()
     return found[1] if found and min(open_lists, default=0) >= 0 else None
@@ -108,7 +108,7 @@ def parts_of(html: str, place: Place) -> str | None:
 
 def with_last_apart(html: str) -> str:
     """A table whose last row has a body of its own; everything else as it is."""
-    if not _BODY.search(html):
+    if "<tbody>" not in html or not html.endswith(_TABLE_END):
         return html
     before, row, after = html.rpartition("<tr>")
     return before + row + after if before.endswith("<tbody>\n") else f"{before}</tbody>\n<tbody>\n{row}{after}"

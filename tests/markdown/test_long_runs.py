@@ -14,6 +14,13 @@ RUNS = {
     "formulas without an end": "\\[ a\n" * 4_000,
     "quoted formulas without an end": "> \\[ a\n" * 4_000,
     "dollars without an end": "$$ a\n" * 4_000,
+    "dashes below a bar": "|a\n" + "-" * 50_000 + "x",
+    "items": "- an *item*\n" * 1_500,
+    "items within items": "- an item\n" + "  - another\n" * 1_500,
+    "items beside each other": "- an item\n - another\n" * 700,
+    "loose items": "- an *item*\n\n" * 1_000,
+    "rows": "| a | b |\n|---|---|\n" + "| c | *d* |\n" * 700,
+    "tables in an item": "- an item\n- another\n" + "  | a |\n  |---|\n  | b |\n  text\n" * 250,
 }
 
 
@@ -30,6 +37,15 @@ def test_as_it_arrives(name: str) -> None:
     with at_most(2):
         renderer.flush()
         while renderer.is_behind:
+            renderer.flush()
+
+
+@pytest.mark.parametrize("name", RUNS)
+def test_as_it_is_shown(name: str) -> None:
+    renderer, text = StreamRenderer(), RUNS[name]
+    with at_most(4):
+        for start in range(0, len(text), 100):
+            renderer.feed(text[start : start + 100])
             renderer.flush()
 
 
