@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.markdown.page import read, streamed
 
-LISTS = ["\n- ", "\n1. ", "\n2. ", "\n* ", "\n  - ", "\n", "\n\n", "**", "`", "[", "](u", ")", "# ", "> ", "```", "| "]
+LISTS = ["\n- ", "\n1. ", "\n2. ", "\n* ", "\n  - ", "\n", "\n\n", "**", "`", "[", "](u", ")", "# ", "> ", "| "]
 
 
 @given(st.lists(st.sampled_from([*LISTS, *["tea", " and", " milk", " so ", "x"] * 2]), max_size=40))
