@@ -119,13 +119,29 @@ def test_lists_hold_nothing_of_others(client, bob, owned, name):
     assert str(owned["uuid"]) not in answer.content.decode()
 
 
-@pytest.mark.parametrize("name", OWNED)
+@pytest.mark.parametrize("name", LISTS)
+def test_forms_without_an_id_change_nothing_of_others(client, bob, owned, model, name):
+    before = list(Pane.objects.values())
+    client.force_login(bob)
+    assert client.post(reverse(name), {"endpoint": model.endpoint_id}).status_code in {302, 405}
+    assert list(Pane.objects.exclude(conversation__owner=bob).values()) == before
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("name", LISTS)
+def test_nobody_is_asked_to_sign_in_for_lists_either(client, owned, name, method):
+    answer = getattr(client, method)(reverse(name))
+    assert (answer.status_code, answer.url.split("?")[0]) == (302, reverse("accounts:sign-in"))
+
+
+@pytest.mark.parametrize("name", [*OWNED, *LISTS])
 def test_a_form_without_its_token_is_refused(alice, owned, name):
     from django.test import Client as Browser
 
     browser = Browser(enforce_csrf_checks=True)
     browser.force_login(alice)
-    assert browser.post(address(name, owned)).status_code in {403, 405}
+    at = reverse(name) if name in LISTS else address(name, owned)
+    assert browser.post(at).status_code in {403, 405}
 
 
 @pytest.mark.parametrize("verb", ["follow", "stop"])

@@ -13,6 +13,8 @@ from playground import numbers
 from .models import Generation, Status
 from .screen import Figure, Metrics
 
+TOO_EARLY = 300  # ms of writing that say nothing yet about a rate
+
 
 @dataclass(frozen=True)
 class Measures:
@@ -37,7 +39,6 @@ class Measures:
         return self.output_tokens * 1000 / writing_ms if writing_ms > (0 if self.is_final else TOO_EARLY) else None
 
 
-TOO_EARLY = 300  # ms of writing that say nothing yet about a rate
 NOTHING = Measures()
 LABELS: dict[str, str | Promise] = {
     "ttft_ms": gettext_lazy("First token"),

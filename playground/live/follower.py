@@ -96,7 +96,7 @@ class Follower:
             parts = ((DONE, update.done or None), (OPEN, update.open))
             fragments = [mould.fill((self._key, html)) for mould, html in parts if html is not None]
             if more := update.more:
-                fragments.append(MORE[more[2:]].fill((self._key, LAST_CHILD * more.depth, more.html)))
+                fragments.append(MORE[more.replaces, more.parent].fill((self._key, LAST_CHILD * more.depth, more.html)))
             return "".join(fragments)
         context = {
             "id": self._key,

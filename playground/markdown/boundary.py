@@ -13,11 +13,8 @@ from markdown_it.token import Token
 
 from .parser import PARSER, language
 
-CLOSED_AT_ONCE = {
-    "heading_open",
-    "hr",
-    "math_block",
-}  # but for one with a bar, which the next line makes a table's header
+# But for one with a bar, which the next line may make the header of a table
+CLOSED_AT_ONCE = {"heading_open", "hr", "math_block"}
 CLOSED_BY_BLANK = {"paragraph_open", "table_open", "blockquote_open"}  # a list is not: its next item may follow
 
 _LISTS = {"bullet_list_open", "ordered_list_open"}

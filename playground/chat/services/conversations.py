@@ -73,7 +73,8 @@ def compare(user: Someone, endpoint_id: int) -> Conversation:
     draft = draft_for(user)
     models = models_for(user).filter(endpoint=endpoint_id)[:COMPARED]
     panes = [Pane(conversation=draft, position=position, model=model) for position, model in enumerate(models)]
-    if panes:
+    # Locked and looked at again: another tab may just be asking its first question.
+    if panes and Conversation.objects.select_for_update().filter(pk=draft.pk, is_draft=True):
         draft.panes.all().delete()  # nothing was asked in them
         Pane.objects.bulk_create(panes)
     return draft
