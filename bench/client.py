@@ -60,6 +60,7 @@ class Page:
         self.port, self.person = port, person
         self.origin = f"http://{wire.HOST}:{port}"
         self.socket: ClientConnection
+        self._http = wire.Connection(port)
 
     async def __aenter__(self) -> Self:
         url = f"ws://{wire.HOST}:{self.port}/ws/live/"
@@ -74,6 +75,7 @@ class Page:
 
     async def __aexit__(self, *error: object) -> None:
         await self.socket.close()
+        self._http.close()
 
     async def post(self, path: str, **fields: str) -> wire.Message:
         """A form, sent as htmx sends it."""
@@ -84,14 +86,14 @@ class Page:
             "Origin": self.origin,
             "Content-Type": "application/x-www-form-urlencoded",
         }
-        response = await wire.ask(self.port, f"POST {path}", headers, urlencode(fields).encode())
+        response = await self._http.ask(f"POST {path}", headers, urlencode(fields).encode())
         if response.status >= 300:
             raise RuntimeError(f"{path}: {response.start}\n{response.body.decode()[:2000]}")
         return response
 
     async def get(self, path: str) -> wire.Message:
         """A page."""
-        return await wire.ask(self.port, f"GET {path}", {"Cookie": self.person.cookie})
+        return await self._http.ask(f"GET {path}", {"Cookie": self.person.cookie})
 
     async def send(self, text: str = "How does it go on?") -> list[int]:
         """Sends a question to all panes; the ids of the generations."""

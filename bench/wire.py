@@ -37,15 +37,39 @@ async def read_request(reader: asyncio.StreamReader) -> Message:
     return Message(head.start, head.headers, body)
 
 
+class Connection:
+    """A connection that stays open from one request to the next, as browsers keep theirs."""
+
+    def __init__(self, port: int) -> None:
+        self._port = port
+        self._open: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
+
+    async def ask(self, start: str, headers: dict[str, str], body: bytes = b"") -> Message:
+        """Sends a request and waits for the response."""
+        reader, writer = await self._opened()
+        writer.write(request(self._port, start, headers, body))
+        head = await read_head(reader)
+        size = head.headers.get("content-length")  # none: what comes ends with the connection
+        return Message(head.start, head.headers, await (reader.readexactly(int(size)) if size else reader.read()))
+
+    async def _opened(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        if self._open is None or self._open[0].at_eof():  # the server has closed it, unused as it was
+            self.close()
+            self._open = await asyncio.open_connection(HOST, self._port)
+        return self._open
+
+    def close(self) -> None:
+        if self._open:
+            self._open[1].close()
+
+
 async def ask(port: int, start: str, headers: dict[str, str], body: bytes = b"") -> Message:
     """One request on a connection of its own."""
-    reader, writer = await asyncio.open_connection(HOST, port)
+    connection = Connection(port)
     try:
-        writer.write(request(port, start, {"Connection": "close", **headers}, body))
-        head = await read_head(reader)
-        return Message(head.start, head.headers, await reader.read())
+        return await connection.ask(start, {"Connection": "close", **headers}, body)
     finally:
-        writer.close()
+        connection.close()
 
 
 def request(port: int, start: str, headers: dict[str, str], body: bytes = b"") -> bytes:
