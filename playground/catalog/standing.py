@@ -28,6 +28,8 @@ def keys_in_words(endpoint: Endpoint, shared: Sequence[Credential]) -> str:
     Args:
         shared: those in force for everybody, the newest first.
     """
+    if endpoint.managed:  # its key is made anew at every start, and nobody's business
+        return "–"
     usable = [credential for credential in shared if keys.is_usable(credential)]
     if usable:
         return f"…{usable[0].hint}" if usable[0].hint else _("in force")

@@ -6,6 +6,8 @@ from enum import StrEnum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from providers import PROVIDERS
+
 
 class Shelf(StrEnum):
     """Where a vendor stands on the page."""
@@ -84,6 +86,12 @@ _ALL = (
 )
 
 VENDORS = {vendor.slug: vendor for vendor in _ALL}
+COMPATIBLE = _("OpenAI-compatible server")  # what many vendors are; the others' names are the same in all languages
+
+
+def name_of(provider: str) -> str:
+    """A provider's name for people. Raises KeyError if there is none such."""
+    return str(COMPATIBLE) if provider == "openai" else PROVIDERS[provider].label
 
 
 def shelves() -> list[tuple[Shelf, list[Vendor]]]:

@@ -14,6 +14,8 @@ from tests import factories
 
 from .pages import ADD, KEY, answers, change_url
 
+LIST = "/admin/catalog/endpoint/"
+
 
 @pytest.fixture
 def lab(panel: Client) -> Endpoint:
@@ -42,6 +44,19 @@ def test_the_key_is_not_shown_again(panel: Client, lab: Endpoint) -> None:
         assert KEY not in text
         assert lab.credentials.get().secret not in text
     assert "…wxyz" in panel.get(change_url(lab)).content.decode()
+
+
+def test_the_list_says_nothing_of_a_key_that_only_the_server_uses(panel: Client, lab: Endpoint) -> None:
+    assert "…wxyz" in panel.get(LIST).content.decode()
+    Endpoint.objects.update(managed=True)
+    assert "…wxyz" not in panel.get(LIST).content.decode()
+
+
+def test_the_list_counts_and_names_in_chinese(panel: Client, lab: Endpoint) -> None:
+    page = panel.get(LIST, headers={"Accept-Language": "zh-hans"}).content.decode()
+    assert "1 个接入点" in page
+    assert "兼容 OpenAI 协议的服务器" in page
+    assert "添加接入点" in page
 
 
 def test_a_wrong_key_is_not_echoed(panel: Client, db: None) -> None:

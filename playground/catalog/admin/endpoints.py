@@ -11,11 +11,11 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 
-import providers
 from playground.accounts import sudo_admin
 from playground.audit import recording
 from playground.audit.audited import Audited
 from playground.audit.recording import Actor
+from providers import PROVIDERS
 
 from .. import inquiries, keys, offering, opening, options, panel, vendors
 from ..connection import to_endpoint
@@ -39,7 +39,7 @@ class ProviderFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         slugs = Endpoint.objects.order_by("provider").values_list("provider", flat=True).distinct()
-        return [(slug, providers.PROVIDERS[slug].label) for slug in slugs if slug in providers.PROVIDERS]
+        return [(slug, vendors.name_of(slug)) for slug in slugs if slug in PROVIDERS]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Endpoint]) -> QuerySet[Endpoint]:
         return queryset.filter(provider=self.value()) if self.value() else queryset
