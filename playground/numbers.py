@@ -58,5 +58,5 @@ def short(number: int) -> str:
 
 
 def share(part: int, whole: int) -> str:
-    """`3.5 %`; `–` of nothing."""
-    return f"{100 * part / whole:.1f} %" if whole else UNKNOWN
+    """`3.5%`; `–` of nothing."""
+    return f"{100 * part / whole:.1f}%" if whole else UNKNOWN

@@ -135,6 +135,12 @@ class SignInForm(AuthenticationForm):
         "inactive": _("This account is switched off. Ask an admin to switch it on again."),
     }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.is_bound:  # most often it was the password that was mistyped
+            self.fields["username"].widget.attrs.pop("autofocus", None)
+            self.fields["password"].widget.attrs["autofocus"] = True
+
     def clean(self) -> dict[str, Any]:
         """Checks the password, unless the attempt comes too early."""
         if not {"username", "password"} <= self.cleaned_data.keys():

@@ -33,7 +33,7 @@ LAYERS: dict[str, str | Promise] = {
     "key": _("Key"),
     "billing": _("Billing"),
     "model": _("Model"),
-    "streaming": _("Streaming"),
+    "streaming": _("Streamed text"),
     "usage": _("Usage"),
 }
 # Which layer an error belongs to, by its kind; others belong to the model.
@@ -48,7 +48,6 @@ FAILS = {
     "authentication": "key",
     "permission": "key",
     "billing": "billing",
-    "rate_limit": "billing",
     "no_streaming": "streaming",
     "truncated": "streaming",
     "no_usage": "usage",

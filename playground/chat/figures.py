@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from playground import numbers
 
 from .models import Generation, Status
+from .problems import FILTER_REASONS
 from .screen import Figure, Metrics
 
 TOO_EARLY = 300  # ms of writing that say nothing yet about a rate
@@ -96,18 +97,22 @@ def best_marks(row: Sequence[Measures]) -> list[set[str]]:
 
 
 def strips(heads: Sequence[tuple[int, Generation | None]]) -> list[Metrics]:
-    """The strips of panes, given with their last generations; best marks only among those given that completed.
+    """The strips of panes, given with their last generations; best marks only among those given that answered.
 
-    An answer that was stopped or failed is not a fast one.
+    An answer that was stopped, failed, was filtered or never written is not a fast one.
     """
-    completed = [
-        generation if generation and generation.status == Status.COMPLETED else None for _, generation in heads
-    ]
-    marks = best_marks([measures_of(generation) for generation in completed])
+    whole = [generation if generation and _has_answered(generation) else None for _, generation in heads]
+    marks = best_marks([measures_of(generation) for generation in whole])
     return [
         Metrics(pane_id, figures(measures_of(generation), best), live=generation is not None and generation.is_live)
         for (pane_id, generation), best in zip(heads, marks, strict=True)
     ]
+
+
+def _has_answered(generation: Generation) -> bool:
+    is_whole = generation.status == Status.COMPLETED and generation.finish_reason not in FILTER_REASONS
+    has_only_reasoned = bool(generation.reasoning_tokens) and generation.reasoning_tokens == generation.output_tokens
+    return is_whole and generation.ttft_ms is not None and not has_only_reasoned
 
 
 def live_measures(ttft_ms: int | None, elapsed_ms: int, tokens: int) -> Measures:

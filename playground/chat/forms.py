@@ -39,7 +39,9 @@ class SettingsForm(forms.Form):
     """A pane's system prompt and params. What is left empty is not sent."""
 
     system_prompt = KeepableField(
-        label=gettext_lazy("System prompt"), max_length=PROMPT_CHARACTERS, widget=forms.Textarea({"rows": 5})
+        label=gettext_lazy("System prompt"),
+        max_length=PROMPT_CHARACTERS,
+        widget=forms.Textarea({"rows": 5, "autofocus": True}),
     )
     temperature = forms.FloatField(
         label=gettext_lazy("Temperature"),
@@ -70,6 +72,11 @@ class SettingsForm(forms.Form):
         help_text=gettext_lazy("The answer ends before any of these, up to four, one per line."),
         widget=forms.Textarea({"rows": 2}),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.is_bound:  # shown again, it has a field that is wrong, and that one is where to go on
+            self.fields["system_prompt"].widget.attrs.pop("autofocus")
 
     @classmethod
     def of(cls, pane: Pane) -> "SettingsForm":

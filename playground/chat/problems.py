@@ -109,3 +109,9 @@ def waiting_sentence(kind: str, seconds: int) -> str:
 def is_cut(generation: Generation) -> bool:
     """Whether a completed answer ended because it had reached max tokens. That is no failure."""
     return generation.status == Status.COMPLETED and generation.finish_reason in LENGTH_REASONS
+
+
+def is_empty(generation: Generation, message: Message) -> bool:
+    """Whether a model ended its answer as if it were whole, and had written nothing."""
+    is_whole = generation.status == Status.COMPLETED and generation.finish_reason not in FILTER_REASONS
+    return is_whole and not message.text.strip()

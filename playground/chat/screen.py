@@ -47,12 +47,12 @@ class Problem:
 
 
 @dataclass(frozen=True)
-class Cut:
-    """A completed answer that its pane's max tokens ended."""
+class Remark:
+    """What is to be said about a completed answer: that max tokens ended it, or that nothing was written."""
 
     text: str
-    can_go_on: bool  # there is text to go on from
-    nonce: str  # of the submission that asks for more
+    is_cut: bool = False  # by the pane's max tokens, which can be raised
+    nonce: str = ""  # of the submission that asks for more; "" where there is no text to go on from
 
 
 @dataclass(frozen=True)
@@ -69,8 +69,9 @@ class Answer:
     reasoning_label: str = ""  # "Thought for 2.1 s"
     siblings: Siblings | None = None  # None: it has no alternatives
     problem: Problem | None = None
-    cut: Cut | None = None
+    remark: Remark | None = None
     model_label: str = ""
+    is_others: bool = False  # not the pane's present model wrote it
     is_live: bool = False  # queued or running: the partial asks to be followed
     can_continue_all: bool = False  # more than one pane: offer "continue everyone from this answer"
 
@@ -119,6 +120,15 @@ class PaneView:
     def letter(self) -> str:
         """Tells it from panes with the same model: A to H, as lasting as its colour."""
         return "ABCDEFGH"[self.hue - 1]
+
+
+@dataclass(frozen=True)
+class Snippet:
+    """Where a search found something in a message."""
+
+    before: str
+    found: str
+    after: str
 
 
 @dataclass(frozen=True)

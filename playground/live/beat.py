@@ -18,7 +18,7 @@ FEW = 8  # generations: the panes of one page
 SHORTEST, SHORT, LONGEST = 0.06, 0.08, 0.3  # seconds; the shortest is for a few
 PER_GENERATION = 0.0004
 MOMENTS = 8  # in a beat that is longer than the short one
-FRAMES_LATER = 0.012  # seconds from the moment of reading to the moment of showing
+FRAMES_LATER = 0.003  # seconds from the moment of reading to the moment of showing
 
 
 class Beat:

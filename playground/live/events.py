@@ -3,7 +3,7 @@
 A line is a JSON array `[seq, kind, ms, text]`: its number in the log from 1 on, what it is, the milliseconds since
 the request was sent, and the text that it adds. The writer encodes a line once; logs and viewers pass it on.
 
-    start      the request is on its way
+    start      the request is on its way; the text is the time, in seconds since 1970
     text       a piece of the answer
     reasoning  a piece of the reasoning
     wait       the provider is asked again later; the text is the kind of its error and the time, in seconds since 1970

@@ -29,12 +29,13 @@ class Follower:
         self._renderer = RENDERERS[generation_id] = StreamRenderer()
         self._reasoning: list[str] = []
         self._is_first = True
-        self._is_thinking = False  # the page shows the box for reasoning
+        self._is_writing = False  # the answer itself has begun
+        self._has_box = False  # the page shows the box for reasoning
+        self._is_named = False  # and the box says that it is about what came before the answer
         self._ttft_ms: int | None = None
-        self._last_ms = 0
         self._tokens = 0.0
-        self._received = time.monotonic()
-        self._metrics_due = 0.0
+        self._began = time.monotonic()  # when the request was sent, as far as it is known
+        self._metrics_due = self._began + METRICS_INTERVAL  # or when the first token has come
         self._again: tuple[str, float] | None = None  # the provider is asked again: why, and when
         self._told = -1  # seconds until then that the page shows
 
@@ -71,19 +72,23 @@ class Follower:
         fragment = self._delta() if (events or self.is_behind) and not self.ended else ""
         if shows_waiting and not self.is_waiting and not self.ended:
             fragment += BEGUN.render({"id": self._key, "pane_id": self.pane_id})
-        return fragment + self._patience() + self._metrics()
+        return fragment + self._heading() + self._patience() + self._metrics()
 
     def _add(self, event: Event) -> None:
-        self._last_ms, self._received = event.ms, time.monotonic()
+        now = time.monotonic()
+        age = time.time() - float(event.text) if event.kind == START else event.ms / 1000
+        self._began = min(self._began, now - age)
         if event.kind in {START, END}:
             return
         if event.kind == WAIT:
             kind, moment = event.text.split()
             self._again = kind, float(moment)
             return
-        self._ttft_ms = event.ms if self._ttft_ms is None else self._ttft_ms
+        if self._ttft_ms is None:
+            self._ttft_ms, self._metrics_due = event.ms, 0.0
         self._tokens += estimated_tokens(event.text)
         if event.kind == TEXT:
+            self._is_writing = True
             self._renderer.feed(event.text)
         else:
             self._reasoning.append(event.text)
@@ -107,10 +112,19 @@ class Follower:
             "more": update.more,
             "place": LAST_CHILD * update.more.depth if update.more else "",
             "reasoning": reasoning,
-            "thinking": self._is_thinking,
+            "has_box": self._has_box,
+            "writing": self._is_writing,
         }
-        self._is_thinking = self._is_thinking or bool(reasoning)
+        if reasoning and not self._has_box:
+            self._has_box, self._is_named = True, self._is_writing
         return (SNAPSHOT if first else DELTA).render(context)
+
+    def _heading(self) -> str:
+        """The new name of the box for reasoning, when the answer itself begins."""
+        if self._is_named or not (self._has_box and self._is_writing) or self.ended:
+            return ""
+        self._is_named = True
+        return HEADING.render({"id": self._key, "writing": True, "oob": True})
 
     def _patience(self) -> str:
         """How long it is until the provider is asked again, whenever that has changed."""
@@ -127,7 +141,7 @@ class Follower:
         if self.pane_id is None or now < self._metrics_due or self.ended or self._is_first:
             return ""
         self._metrics_due = now + METRICS_INTERVAL
-        elapsed_ms = self._last_ms + round((now - self._received) * 1000)
+        elapsed_ms = round((now - self._began) * 1000)
         return live_strip(self.pane_id, self._ttft_ms, elapsed_ms, round(self._tokens))
 
 
@@ -139,5 +153,6 @@ MORE = {
     kind: Mould(DELTA.render({"id": HOLE, "place": HOLE, "more": More(HOLE, 0, *kind)}))
     for kind in ((False, "div"), (True, "div"), (True, "table"))
 }
+HEADING = get_template("live/_thinking.html")
 WAITING = get_template("live/waiting.html")
 BEGUN = get_template("live/_streaming.html")

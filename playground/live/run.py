@@ -50,7 +50,7 @@ class Run:
     async def run(self) -> None:
         """Streams, then saves. Cancelling the task ends the stream; the saving still happens."""
         try:
-            await self._append(START, "")
+            await self._append(START, f"{time.time():.3f}")
             outcome = Outcome(self.ending) if self.ending else await self._outcome()
         except asyncio.CancelledError:
             outcome = Outcome(self.ending or Status.INTERRUPTED)

@@ -13,7 +13,8 @@ from .spans import close_spans
 
 # Nothing that Markdown reads in the middle of a line. A stop must be followed by a blank: it could be part of a link.
 _WORDS = re.compile(r"(?:[^\n*_`~$\\<>&#|\[\].:!@]|[.:!](?=\s|\Z)|(?<!\S)@)*\Z")
-_END_OF_WORD = re.compile(r"(?:\A|\s)[^\W_]*,?\Z")
+# No address can have begun before it: none reaches over a blank, or over a character of Chinese or the like.
+_END_OF_WORD = re.compile(r"(?:\A|[\s\u3000-\U0010ffff])[^\W_]*,?\Z")
 _CLOSING = re.compile(r"(?<!\n)</(?:p|li|label)>\s*(?:</(?:p|li|ul|ol|blockquote)>\s*)*\Z")
 
 

@@ -7,8 +7,10 @@ import re
 from collections.abc import Iterator
 
 from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+_BREAK = re.compile(r"<br\s*/?>", re.I)
 _SAFE = re.compile(r"https?://([^\s/?#\\@]+)(?:[/?#]|$)|mailto:[^\s?]+$", re.I)
 _BARE = re.compile(r"\bhttps?://[\w.~:/?#@!$&()*+,;=%-]+", re.I | re.A)
 
@@ -18,6 +20,15 @@ PUNCTUATION = ".,:;!?*_~"
 def is_safe_link(url: str) -> bool:
     """True for absolute http and https addresses without a user part, and for mail addresses without headers."""
     return _SAFE.match(url) is not None
+
+
+def line_break(state: StateInline, silent: bool) -> bool:
+    """Inline rule: the one tag that models write for want of a mark, in cells of tables above all."""
+    found = _BREAK.match(state.src, state.pos)
+    if found and not silent:
+        state.push("hardbreak", "br", 0)
+    state.pos = found.end() if found else state.pos
+    return found is not None
 
 
 def rewrite_links(state: StateCore) -> None:

@@ -11,8 +11,9 @@ from markdown_it.utils import EnvType, OptionsDict
 
 from .budget import BLOCK_BUDGET, estimate
 from .clean import escape
+from .emphasis import Inline
 from .highlight import highlight
-from .inline import is_safe_link, label_tasks, rewrite_links
+from .inline import is_safe_link, label_tasks, line_break, rewrite_links
 from .math import math_plugin
 
 MAX_NESTING = 50  # blocks within blocks; the parser drops what is deeper, so such a block is shown as written
@@ -134,8 +135,11 @@ def _is_costly(block: list[Token], source: str) -> bool:
 def _make() -> MarkdownIt:
     options = {"html": False, "maxNesting": MAX_NESTING, "tasklists": True}
     md = MarkdownIt("commonmark", options, renderer_cls=Renderer)
+    md.inline = Inline()
+    md.configure("commonmark", options)
     md.enable(["table", "strikethrough"]).disable(["html_block", "html_inline", "text_join"]).use(math_plugin)
     md.inline.terminator_re = MARKS
+    md.inline.ruler.push("line_break", line_break)
     md.core.ruler.after("block", "spare_costly_blocks", spare_costly_blocks)
     md.core.ruler.at("inline", parse_inline)
     md.core.ruler.push("label_tasks", label_tasks)

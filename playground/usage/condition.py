@@ -164,12 +164,17 @@ def _cells(tally: Tally, pulse: Pulse | None, now: datetime) -> list[Cell]:
     return [
         Cell(_("Calls"), numbers.count(sums["calls"])),
         _failed(tally),
-        Cell(_("First token, p50"), numbers.time(percentile(tally.steps, 50))),
-        Cell(_("First token, p95"), numbers.time(percentile(tally.steps, 95))),
+        Cell(_("First token, p50"), _about(percentile(tally.steps, 50))),
+        Cell(_("First token, p95"), _about(percentile(tally.steps, 95))),
         Cell(_("Tokens/s"), numbers.rate(rate)),
         _cold(sums),
         Cell(_("Last answer"), _("%(ago)s ago") % {"ago": ago(answered, now)} if answered else numbers.UNKNOWN),
     ]
+
+
+def _about(milliseconds: int | None) -> str:
+    """Times are counted by classes, each a tenth wider than the one before."""
+    return numbers.UNKNOWN if milliseconds is None else f"≈ {numbers.time(milliseconds)}"
 
 
 def _failed(tally: Tally) -> Cell:

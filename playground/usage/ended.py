@@ -46,3 +46,8 @@ class Ended:
     def answered(self) -> bool:
         """Something came back."""
         return self.ttft_ms is not None or bool(self.output_tokens)
+
+    @property
+    def may_cost(self) -> bool:
+        """Not if nobody was asked, or if the provider refused before anything came back."""
+        return self.called and (self.answered or self.status != "failed")

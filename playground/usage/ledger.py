@@ -34,7 +34,7 @@ def _sums(ended: Ended) -> dict[str, object]:
         "stopped": int(ended.status == "stopped"),
         "interrupted": int(ended.status == "interrupted"),
         "estimated": int(ended.tokens_estimated),
-        "unpriced": int(ended.cost is None and ended.answered),
+        "unpriced": int(ended.cost is None and ended.may_cost),
         "input_tokens": ended.input_tokens or 0,
         "output_tokens": ended.output_tokens or 0,
         "reasoning_tokens": ended.reasoning_tokens or 0,

@@ -3,6 +3,7 @@ const dialog = document.getElementById("dialog");
 
 document.addEventListener("htmx:after:settle", ({ target, detail }) => {
   if (target === dialog && !dialog.open) dialog.showModal();
+  if (document.activeElement === document.body) dialog?.querySelector("[aria-invalid=true]")?.focus();
   const source = detail.task?.sourceElement;
   if (target.matches?.(".pane, .lanes") && source?.matches?.(".pane *, dialog *") && dialog.open) dialog.close();
 });

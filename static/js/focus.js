@@ -13,7 +13,7 @@ function describe(element) {
   const own = element.id ? [`#${element.id}`] : [];
   if (element.closest(".notice")) return ["#text"];
   if (pane) return [...own, ...inRow(element, pane), `#${pane.id} scroll-log`, "#notices button"];
-  return entry ? [`#conversations li:has([href="${entry}"]) ${element.localName}`] : own;
+  return entry ? [`#conversations li:has([href="${entry}"]) ${element.localName}`, "#notices button", ".new"] : own;
 }
 
 function inRow(element, pane) {

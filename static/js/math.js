@@ -23,6 +23,7 @@ function draw(formula) {
   const dollars = formula.classList.contains("block") ? "$$" : "$";
   formula.dataset.drawn = "";
   try {
+    if (dollars === "$$") formula.tabIndex = 0; // it may be wider than its pane, and is then scrolled by keys as well
     globalThis.katex.render(source, formula, { ...OPTIONS, displayMode: formula.classList.contains("block") });
   } catch {
     formula.textContent = dollars + source + dollars;

@@ -13,6 +13,13 @@ document.addEventListener("htmx:response:error", ({ detail }) => {
 });
 document.addEventListener("htmx:error", ({ detail }) => detail.ctx && show("unreachable"));
 
+// What was said of one attempt is no longer true of the next one.
+function forget(which) {
+  for (const notice of document.querySelectorAll(`#notices ${which}`)) notice.remove();
+}
+
+document.addEventListener("htmx:before:request", ({ detail }) => detail.ctx.request.method === "POST" && forget(".error"));
+
 // A redirect means the sign-in page: signed out elsewhere. The page is asked for again, the draft is kept.
 document.addEventListener("htmx:before:response", (event) => {
   if (!event.detail.ctx.response.raw.redirected) return;
@@ -38,7 +45,10 @@ function banner(when) {
   for (const each of document.querySelectorAll(".banner")) each.hidden = each.dataset.when !== when;
 }
 
-document.addEventListener("htmx:ws:after:connection", () => banner(""));
+document.addEventListener("htmx:ws:after:connection", () => {
+  banner("");
+  forget(".unreachable");
+});
 
 document.addEventListener("htmx:ws:close", ({ detail: { code, reason } }) => {
   if (reason === "removed") return;

@@ -62,3 +62,8 @@ document.addEventListener("click", ({ target }) => {
 });
 // A question sent is a wish to see its answers.
 document.addEventListener("parley:sent", () => document.querySelectorAll("scroll-log").forEach((log) => log.stick()));
+// The reasoning folds when the answer itself begins, but not under the eyes of somebody who has scrolled up to it.
+document.addEventListener("htmx:after:settle", ({ target }) => {
+  const box = target.matches("summary") && target.closest(".think");
+  if (box && target.closest(".log-box").querySelector("[data-latest]").hidden) box.open = false;
+});

@@ -1,4 +1,6 @@
 // One menu for all conversations: it takes the title and the address of the one whose button opened it.
+import { restore } from "./focus.js";
+
 const menu = document.getElementById("conversation-menu");
 
 document.addEventListener("click", ({ target }) => {
@@ -19,4 +21,5 @@ document.addEventListener("htmx:after:settle", ({ target, detail }) => {
   if (target.id !== "sidebar") return;
   if (menu?.matches(":popover-open")) menu.hidePopover();
   detail.task.sourceElement?.closest(".notice")?.remove();
+  restore();
 });

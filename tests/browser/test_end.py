@@ -51,7 +51,7 @@ def test_what_has_settled_stays_and_stays_selected(screen: Screen, rest: Event) 
     expect(screen.answer(0)).to_have_attribute("data-state", "done")
 
 
-def test_reasoning_is_folded_above_what_stays(screen: Screen, rest: Event) -> None:
+def test_reasoning_folds_when_the_answer_begins(screen: Screen, rest: Event) -> None:
     show(screen, rest, "think first, then show markdown held")
     reasoning = screen.answer(0).locator("details")
     expect(reasoning).to_have_count(1)
@@ -59,6 +59,24 @@ def test_reasoning_is_folded_above_what_stays(screen: Screen, rest: Event) -> No
     reasoning.locator("summary").click()
     expect(reasoning.get_by_text("Hm, so.")).to_be_visible()
     assert screen.answer(0).locator("h2").evaluate("node => node.marked")
+
+
+def test_reasoning_that_is_being_read_stays_where_it_is(screen: Screen, rest: Event) -> None:
+    screen.ask("think at length")
+    reasoning = screen.answer(0).locator("details")
+    expect(reasoning).to_contain_text("and then?")
+    expect(reasoning.locator("summary")).to_have_text("Thinking")
+    screen.pane(0).locator("scroll-log").hover()
+    screen.page.mouse.wheel(0, -400)
+    expect(screen.pane(0).get_by_role("button", name="Latest")).to_be_visible()
+    before = reasoning.bounding_box()
+    rest.set()
+    screen.has_ended()
+    expect(reasoning.locator("summary")).to_contain_text("Reasoning")
+    expect(reasoning).to_have_attribute("open", "")
+    after = reasoning.bounding_box()
+    assert before and after and before["y"] == after["y"]
+    expect(screen.answer(1).locator("details")).not_to_have_attribute("open", "")
 
 
 def test_a_stop_leaves_it_too(screen: Screen, rest: Event) -> None:

@@ -1,5 +1,7 @@
 """A pane that fails says why, offers Retry, and disturbs nobody."""
 
+from threading import Event
+
 from playwright.sync_api import expect
 
 from tests.browser.screen import Screen
@@ -57,3 +59,23 @@ def test_retry_asks_the_model_that_was_chosen_meanwhile(screen: Screen) -> None:
     expect(screen.pane(1).locator(".model")).to_contain_text("Gamma")
     screen.press(1, "Retry")
     expect(screen.answer(1)).to_contain_text("gamma says")
+
+
+def test_an_answer_without_a_word_says_so_and_wins_nothing(screen: Screen) -> None:
+    screen.ask("say nothing").has_ended()
+    expect(screen.answer(1)).to_contain_text("ended its answer without writing anything")
+    expect(screen.answer(1).get_by_role("alert")).to_have_count(0)
+    expect(screen.pane(1).locator(".best")).to_have_count(0)
+    screen.press(1, "Answer again")
+    expect(screen.answer(1).locator(".siblings")).to_contain_text("2/2")
+
+
+def test_what_went_wrong_is_not_said_for_ever(screen: Screen, complaints: list[str], rest: Event) -> None:
+    screen.ask("count 400 held")
+    screen.text.fill("too early")
+    screen.page.keyboard.press("Enter")
+    expect(screen.notices.get_by_role("alert")).to_be_visible()
+    screen.page.locator("#stop-all").click()
+    expect(screen.notices.get_by_role("alert")).to_have_count(0)
+    expect(screen.text).to_have_value("too early")
+    complaints.clear()

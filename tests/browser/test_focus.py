@@ -69,6 +69,28 @@ def test_after_a_pane_is_removed_undo_is_at_hand(screen: Screen) -> None:
     expect(screen.notices.get_by_role("button", name="Undo")).to_be_focused()
 
 
+def test_after_a_conversation_is_deleted_undo_is_at_hand(screen: Screen) -> None:
+    screen.ask("Old one").has_ended()
+    screen.open()
+    press(screen.page.locator("#conversations li button"))
+    press(screen.page.get_by_role("button", name="Delete", exact=True))
+    undo = screen.notices.get_by_role("button", name="Undo")
+    expect(undo).to_be_focused()
+    undo.press("Enter")
+    expect(screen.page.locator("#conversations a")).to_have_count(1)
+    expect(screen.text).to_be_focused()
+
+
+def test_settings_begin_at_their_first_field_and_return_to_a_wrong_one(screen: Screen, complaints: list[str]) -> None:
+    screen.choose(1, "Settings")
+    expect(screen.page.get_by_label("System prompt")).to_be_focused()
+    screen.page.get_by_label("Temperature").fill("9")
+    screen.page.keyboard.press("Enter")
+    expect(screen.page.get_by_label("Temperature")).to_have_attribute("aria-invalid", "true")
+    expect(screen.page.get_by_label("Temperature")).to_be_focused()
+    complaints.clear()
+
+
 def test_a_reader_who_clicked_elsewhere_is_not_called_back(screen: Screen, rest: Event) -> None:
     screen.ask("count 20 held")
     screen.page.locator("#title").click()

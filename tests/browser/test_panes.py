@@ -1,5 +1,7 @@
 """Columns come and go; each has its own model and settings."""
 
+from threading import Event
+
 from playwright.sync_api import expect
 
 from tests.browser.screen import Screen
@@ -128,3 +130,25 @@ def test_bad_settings_are_refused_beside_the_field(screen: Screen, complaints: l
     screen.page.keyboard.press("Escape")
     expect(screen.page.locator("#dialog")).to_be_hidden()
     assert len(complaints) == 1 and "422" in complaints.pop()
+
+
+def test_an_answer_says_who_wrote_it_where_the_panes_head_names_another(screen: Screen, rest: Event) -> None:
+    screen.ask("count 20 held")
+    screen.pane(0).locator(".model a").click()
+    screen.page.locator("#dialog").get_by_role("button", name="Gamma").click()
+    expect(screen.pane(0).locator(".model")).to_contain_text("Gamma")
+    expect(screen.answer(0).locator(".wrote")).to_have_css("opacity", "1")
+    expect(screen.answer(0).locator(".wrote")).to_have_text("Alpha")
+    rest.set()
+    screen.has_ended()
+    expect(screen.answer(0).locator(".wrote")).to_have_css("opacity", "1")
+    expect(screen.answer(1).locator(".wrote")).to_have_css("opacity", "0")
+
+
+def test_settings_of_one_pane_are_given_to_all(screen: Screen) -> None:
+    screen.choose(1, "Settings")
+    screen.page.get_by_label("System prompt").fill("Be brief.")
+    screen.page.get_by_role("button", name="Apply to all panes").click()
+    expect(screen.page.locator("#dialog")).to_be_hidden()
+    screen.choose(0, "Settings")
+    expect(screen.page.get_by_label("System prompt")).to_have_value("Be brief.")

@@ -14,6 +14,7 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobil
 def test_no_page_scrolls_sideways(new_context: Callable[..., BrowserContext], width: int) -> None:
     screen = Screen(new_context(viewport={"width": width, "height": 844}).new_page()).open()
     screen.ask("show markdown " + "x" * 300).has_ended()
+    screen.text.fill("W" * 300)
     assert screen.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     for log in screen.page.locator("scroll-log").all():
         assert log.evaluate("log => log.scrollWidth <= log.clientWidth")

@@ -41,12 +41,13 @@ GROWING: dict[str, list[str | Held]] = {
     "table": ["| a | b |\n|---|---|\n", "| one | two |\n", Held(), "| thr", "ee | **fo", "ur** |\n| fi", "ve | six"],
 }
 THOUGHT: list[Step] = [openai.chunk({"reasoning_content": "Hm, "}), openai.chunk({"reasoning_content": "so."})]
+LONG_THOUGHT: list[Step] = [openai.chunk({"reasoning_content": "Hm, and then?\n" * 60}), Held()]
 
 
 class Models:
-    """Counts, and understands `think first`, `show markdown` (also both, and `held` before the last block),
-    `show a list` or `table` (held in the middle, and without an end), `cut short`, and (of `beta`) `fail once` and
-    `late`.
+    """Counts, and understands `say nothing` (of `beta`), `think first`, `think at length` (held before the answer),
+    `show markdown` (also after `think first`, and `held` before the last block), `show a list` or `table` (held in the
+    middle, and without an end), `cut short`, and (of `beta`) `fail once` and `late`.
     """
 
     def __init__(self) -> None:
@@ -61,6 +62,10 @@ class Models:
             return Answer.of_json({"error": {"message": "quota exceeded"}}, 403)
         if "cut short" in question:
             return Answer.of_events([*openai.text(f"{model} says"), *openai.end("length")])
+        if "say nothing" in question:
+            return Answer.of_events([*openai.text(f"{model} speaks" if model == "alpha" else ""), *openai.end()])
+        if "think at length" in question:
+            return Answer.of_events([*LONG_THOUGHT, *openai.text("Thought about it."), *openai.end()])
         if "show markdown" in question:
             return markdown(THOUGHT if "think first" in question else [], [Held()] if "held" in question else [])
         if grows := re.search("show a (list|table)", question):

@@ -109,7 +109,7 @@ REFUSALS = {
     401: ("authentication", "key"),
     402: ("billing", "billing"),
     404: ("not_found", "model"),
-    429: ("rate_limit", "billing"),
+    429: ("rate_limit", "model"),
     503: ("unavailable", "model"),
 }
 

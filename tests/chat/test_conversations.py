@@ -9,6 +9,7 @@ from django.utils import timezone
 from playground.chat.models import Conversation, Message, Status
 from playground.chat.refusal import Refusal
 from playground.chat.services.conversations import compare, delete, draft_for, rename, restore
+from playground.chat.services.panes import change_settings
 from playground.chat.services.turns import send
 from tests.factories import endpoint as new_endpoint
 from tests.factories import model as new_model
@@ -63,20 +64,34 @@ def test_the_models_of_an_endpoint_are_compared(alice, model, endpoint):
     draft = draft_for(alice)
     other = new_endpoint()
     theirs = [new_model(other) for _ in range(5)]
-    assert compare(alice, other.pk) == draft
+    assert compare(alice, other.pk) == (draft, 1)
     assert [pane.model for pane in draft.panes.open()] == theirs[:4]
     assert all(pane.params == {} for pane in draft.panes.open())
 
 
+def test_what_was_set_in_the_draft_is_kept_when_models_are_compared(alice, model, endpoint):
+    first, last = draft_for(alice).panes.open()
+    change_settings(first, "Be brief.", {"temperature": 0.2})
+    change_settings(last, "Be kind.", {"seed": 7})
+    other = new_endpoint()
+    _theirs = [new_model(other) for _ in range(3)]
+    draft, _others = compare(alice, other.pk)
+    assert [(pane.system_prompt, pane.params) for pane in draft.panes.open()] == [
+        ("Be brief.", {}),
+        ("Be kind.", {"seed": 7}),
+        ("Be kind.", {"seed": 7}),
+    ]
+
+
 def test_where_there_is_nothing_to_compare_the_draft_stays(alice, model):
     panes = list(draft_for(alice).panes.open())
-    assert list(compare(alice, 999_999).panes.open()) == panes
+    assert list(compare(alice, 999_999)[0].panes.open()) == panes
 
 
 def test_models_of_other_groups_are_not_compared(alice, model, endpoint):
     panes = list(draft_for(alice).panes.open())
     endpoint.groups.add(Group.objects.create(name="Others"))
-    assert list(compare(alice, endpoint.pk).panes.open()) == panes
+    assert list(compare(alice, endpoint.pk)[0].panes.open()) == panes
 
 
 def test_a_title_is_kept_on_one_line_and_short(conversation):

@@ -77,6 +77,16 @@ def test_only_completed_answers_compete(panes):
     assert not any(figure.best for metrics in row for figure in metrics.figures)
 
 
+@pytest.mark.parametrize(
+    "nothing", [{"ttft_ms": None}, {"output_tokens": 40, "reasoning_tokens": 40}, {"finish_reason": "content_filter"}]
+)
+def test_an_answer_that_was_never_written_is_not_the_fastest(panes, nothing):
+    empty = factories.answer(panes[0], **{"ttft_ms": 1, "duration_ms": 2} | nothing).generation
+    written = [factories.answer(panes[1], ttft_ms=ttft_ms, duration_ms=900).generation for ttft_ms in (20, 30)]
+    row = strips([(1, empty), (2, written[0]), (3, written[1])])
+    assert [[figure.best for figure in metrics.figures].count(True) for metrics in row] == [0, 1, 0]
+
+
 def test_before_the_first_token_only_the_time_runs():
     assert texts_of(live_measures(None, 1500, 0)) == ["–", "–", "–", "–", "1.50 s", "–"]
 

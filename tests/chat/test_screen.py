@@ -6,10 +6,11 @@ from django.utils.translation import override
 from playground.chat.models import MAX_PANES, Message, Status
 from playground.chat.screen_build import answer_view, changed_context, finished_context, screen_of
 from playground.chat.services.branches import continue_from
-from playground.chat.services.panes import add_pane, change_settings, remove_pane
+from playground.chat.services.panes import add_pane, change_settings, choose_model, remove_pane
 from playground.chat.services.turns import edit, regenerate, send
 from playground.localmodel import register
 from playground.markdown import RENDERER_VERSION
+from tests.factories import model as new_model
 
 from . import factories
 
@@ -133,8 +134,23 @@ def test_an_answer_shared_by_two_panes_is_compared_with_others_only(alice, conve
 def test_an_answer_that_reached_max_tokens_says_so(panes, text, can_go_on):
     factories.answer(panes[0], text=text, finish_reason="length")
     answer = view_of_pane(panes[0]).rows[0].answer
-    assert (answer.state, answer.problem, answer.cut.can_go_on) == ("done", None, can_go_on)
-    assert "ax tokens" in answer.cut.text
+    assert (answer.state, answer.problem, bool(answer.remark.nonce)) == ("done", None, can_go_on)
+    assert answer.remark.is_cut
+    assert "ax tokens" in answer.remark.text
+
+
+@pytest.mark.parametrize(("text", "finish_reason", "is_said"), [("", "stop", True), ("Hi", "stop", False)])
+def test_an_answer_without_a_word_says_so(panes, text, finish_reason, is_said):
+    factories.answer(panes[0], text=text, finish_reason=finish_reason)
+    remark = view_of_pane(panes[0]).rows[0].answer.remark
+    assert bool(remark and "without writing anything" in remark.text) == is_said
+
+
+def test_an_answer_by_another_model_than_the_panes_is_marked(panes, endpoint):
+    factories.answer(panes[0])
+    assert not view_of_pane(panes[0]).rows[0].answer.is_others
+    choose_model(panes[0], new_model(endpoint))
+    assert view_of_pane(panes[0]).rows[0].answer.is_others
 
 
 def test_an_answers_html_is_rendered_once_and_kept(panes):

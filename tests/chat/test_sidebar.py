@@ -76,15 +76,25 @@ def test_messages_are_searched_and_quoted(alice, model):
     [group] = sidebar_of(alice, "NEEDLE")
     [conversation] = group.conversations
     assert conversation.title == "One"
-    assert "a needle in" in conversation.snippet
-    assert len(conversation.snippet) <= 160
+    assert conversation.snippet.before.endswith("x a ")
+    assert conversation.snippet.found == "needle"
+    assert conversation.snippet.after.startswith(" in yyy")
+    assert len("".join(vars(conversation.snippet).values())) <= 160
     assert "hit" not in vars(conversation)  # the whole text is not kept
 
 
 def test_what_is_quoted_has_what_was_found_in_any_script(alice, model):
     factories.answer(factories.conversation(alice, model).panes.get(), text="x" * 500 + " ÄPFEL sind rot")
     [group] = sidebar_of(alice, "äpfel")
-    assert "ÄPFEL sind rot" in group.conversations[0].snippet
+    assert group.conversations[0].snippet.found == "ÄPFEL"
+
+
+def test_what_is_quoted_is_words_without_marks(alice, model):
+    text = "## Title\n\n* some **bold `needle`**\n\n| a | 2 * 3 | snake_case |"
+    factories.answer(factories.conversation(alice, model).panes.get(), text=text)
+    [group] = sidebar_of(alice, "needle")
+    shown = group.conversations[0].snippet
+    assert shown.before + shown.found + shown.after == "…tle some bold needle a 2 3 snake_case "
 
 
 @pytest.mark.parametrize("query", ["100%", "a_b", "(", "\\", "[x]", ".*"])

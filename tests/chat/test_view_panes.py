@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from playground.chat.models import Status
+from playground.chat.services.panes import add_pane, remove_pane
 from tests.factories import model as new_model
 
 from . import factories
@@ -88,6 +89,17 @@ def test_settings_are_saved(browser, panes):
     assert f'id="pane-{panes[0].pk}"' in page
     panes[0].refresh_from_db()
     assert (panes[0].system_prompt, panes[0].params) == ("Be brief.", {"temperature": 0.3, "stop": ["END"]})
+
+
+def test_settings_are_saved_for_all_open_panes(browser, conversation, panes):
+    page = browser.get(at("pane-settings", panes[0].pk), headers=HTMX).content.decode()
+    assert 'name="all"' in page
+    remove_pane(add_pane(conversation))
+    data = {"system_prompt": "Be brief.", "seed": "7", "all": "1"}
+    answered = browser.post(at("pane-settings", panes[0].pk), data, headers=HTMX)
+    assert answered["HX-Retarget"] == "#panes"
+    set_ones = [(pane.system_prompt, pane.params) for pane in conversation.panes.order_by("position")]
+    assert set_ones == [("Be brief.", {"seed": 7}), ("Be brief.", {"seed": 7}), ("", {})]
 
 
 def test_what_settings_change_in_the_other_panes_comes_along(browser, conversation, panes):

@@ -36,5 +36,5 @@ def test_what_the_page_shows_for_good_is_not_sent_again(ended):
 @pytest.mark.parametrize("shown", ["", "<p>Something else.</p>\n"])
 def test_a_page_that_shows_nothing_or_something_else_gets_the_whole_answer(ended, shown):
     frame = frames.finished({ended[0].pk: shown})
-    assert FIRST + SECOND in frame
-    assert 'hx-swap-oob="outerMorph"' not in frame
+    assert f'<div id="d{ended[0].pk}" hx-swap-oob="innerHTML">{FIRST}{SECOND}</div>' in frame
+    assert f'<div id="o{ended[0].pk}" hx-swap-oob="innerHTML"></div>' in frame

@@ -18,6 +18,21 @@ def test_words_are_appended(start):
     assert "and more, so it goes." in read(page.open).text
 
 
+def test_words_are_appended_where_none_are_parted_by_blanks():
+    page, updates = streamed("令牌桶按固定速率放入令牌，", "桶满即止", "。请求取走一个令牌", "就能通过")
+    assert [update.more and update.more.html for update in updates[1:]] == [
+        "桶满即止",
+        "。请求取走一个令牌",
+        "就能通过",
+    ]
+    assert "令牌，桶满即止。请求取走一个令牌就能通过" in read(page.open).text
+
+
+def test_an_address_beside_wide_characters_is_rendered():
+    _page, updates = streamed("见https://a.exam", "ple 了")
+    assert updates[1].more is None
+
+
 @pytest.mark.parametrize("new", [" *", " `", "\n", " [", " **bo", "\n\nNew", "_", " $"])
 def test_what_may_mean_something_is_rendered(new):
     _page, updates = streamed("Some words", new + "x")

@@ -24,6 +24,7 @@ EXAMPLES = {
     "bracket math block": ("\\[\n- a\n\\]", '<div class="math block">- a</div>'),
     "math after text": ("so\n$$\n+ a\n$$", '<p>so</p>\n<div class="math block">+ a</div>'),
     "prices": ("$5 and $10", "<p>$5 and $10</p>"),
+    "line break": ("a<br>b", "<p>a<br>\nb</p>"),
     "ordered": ("3. a", '<ol start="3">\n<li>a</li>\n</ol>'),
 }
 

@@ -25,6 +25,17 @@ def test_generations_of_a_day_are_one_row(alice, model):
     assert (day.input_tokens, day.output_tokens, day.cost) == (200, 40, Decimal("0.0005"))
 
 
+def test_what_may_have_cost_something_is_not_counted_as_free(alice, model):
+    silent = {"ttft_ms": None, "output_tokens": None, "cost": None}
+    record(
+        ended(alice, model, **silent),
+        ended(alice, model, **silent, status="stopped"),
+        ended(alice, model, **silent, status="stopped", called=False),
+        failed(alice, model),
+    )
+    assert Day.objects.get().unpriced == 2
+
+
 def test_three_tables_say_the_same(alice, bob, endpoint):
     chance = Random(1)
     models = [rows.model(endpoint), rows.model(endpoint), rows.model()]

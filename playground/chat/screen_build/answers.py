@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from playground.prepared import Prepared, Slot
 
 from ..models import Generation, Message, Pane, Role
-from ..problems import is_cut, problem_of
-from ..screen import Answer, Cut, Question, Row, Siblings
+from ..problems import is_cut, is_empty, problem_of
+from ..screen import Answer, Question, Remark, Row, Siblings
 from ..tree import Tree
 from .heads import Head, heads_of
 from .history import History
@@ -40,13 +40,19 @@ def why_skipped(question: Message, pane: Pane) -> str:
 
 def _answer(history: History, pane: Pane, own: set[int], message: Message) -> Answer:
     alternatives = siblings(history.tree.siblings(message.pk, own), message.pk)
-    return answer_of(message, message.generation, pane.pk, alternatives, len(history.panes) > 1)
+    several = len(history.panes) > 1
+    return answer_of(message, message.generation, (pane.pk, pane.model_id), alternatives, several)
 
 
 def answer_of(
-    message: Message, generation: Generation, pane_id: int, alternatives: Siblings | None, several_panes: bool
+    message: Message,
+    generation: Generation,
+    pane: tuple[int, int | None],
+    alternatives: Siblings | None,
+    several_panes: bool,
 ) -> Answer:
-    """An answer as it stands in a pane."""
+    """An answer as it stands in a pane, which is given by its id and the id of its present model."""
+    pane_id, model_id = pane
     state = state_of(generation)
     return Answer(
         generation=generation,
@@ -59,17 +65,22 @@ def answer_of(
         reasoning_label=reasoning_label(generation),
         siblings=alternatives,
         problem=problem_of(generation, message),
-        cut=_cut(message) if is_cut(generation) else None,
+        remark=_remark(generation, message),
         model_label=model_label(generation),
+        is_others=generation.model_id != model_id,
         is_live=generation.is_live,
         can_continue_all=several_panes and bool(message.text),
     )
 
 
-def _cut(message: Message) -> Cut:
-    if message.text:
-        return Cut(_("The answer ends here because it reached max tokens."), True, new_nonce())
-    return Cut(_("Max tokens were used up before the answer began. Raise them, then answer again."), False, "")
+def _remark(generation: Generation, message: Message) -> Remark | None:
+    if is_cut(generation) and message.text:
+        return Remark(_("The answer ends here because it reached max tokens."), True, new_nonce())
+    if is_cut(generation):
+        return Remark(_("Max tokens were used up before the answer began. Raise them, then answer again."), True)
+    if is_empty(generation, message):
+        return Remark(_("The model ended its answer without writing anything. Answer again, or choose another model."))
+    return None
 
 
 def answer_view(generation_id: int) -> tuple[Answer, list[Head]]:
@@ -82,10 +93,12 @@ def answer_view(generation_id: int) -> tuple[Answer, list[Head]]:
         raise Generation.DoesNotExist
     message = generation.message
     pane_id, heads = generation.pane_id or 0, heads_of(message.conversation_id)
-    head = next((head.message_id for head in heads if head.pane_id == pane_id), None)
+    head, model_id = next(
+        ((head.message_id, head.model_id) for head in heads if head.pane_id == pane_id), (None, generation.model_id)
+    )
     tree = Tree.of(SINCE.rows(conversation=message.conversation_id, question=message.parent_id))
     alternatives = siblings(tree.siblings(message.pk, tree.own(pane_id, head)), message.pk)
-    return answer_of(message, generation, pane_id, alternatives, len(heads) > 1), heads
+    return answer_of(message, generation, (pane_id, model_id), alternatives, len(heads) > 1), heads
 
 
 GENERATION = Prepared(

@@ -37,5 +37,5 @@ def _row(generation: Generation, several_panes: bool) -> Row:
     assert question is not None
     message.conversation = question.conversation
     pane_id = generation.pane_id or 0
-    answer = answer_of(message, generation, pane_id, None, several_panes)
+    answer = answer_of(message, generation, (pane_id, generation.model_id), None, several_panes)
     return Row(question.turn.number, Question(question, pane_id), answer)

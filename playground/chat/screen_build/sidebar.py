@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from .. import wording
 from ..access import Someone
 from ..models import Conversation, Message
-from ..screen import SidebarGroup
+from ..screen import SidebarGroup, Snippet
 
 LISTED = 200  # the newest; the search finds the others
-BEFORE, SNIPPET = 40, 160  # characters of a snippet before what was found, and in all
+BEFORE, SNIPPET = 20, 120  # characters of a snippet before what was found, and in all
+_MARKS = re.compile(r"(?:\s|\*\*|[#`|>]|(?<!\S)[-*_](?=\s))+")
 AT_A_TIME = 10  # texts that a search holds
 
 
@@ -45,11 +46,18 @@ def with_snippets(found: QuerySet[Conversation, Any], pattern: str) -> Iterator[
         yield conversation
 
 
-def snippet(text: str, pattern: str) -> str:
-    """The part of a text around what was found in it."""
+def snippet(text: str, pattern: str) -> Snippet:
+    """The part of a text around what was found in it, as words: Markdown's marks say nothing there."""
     match = re.search(pattern, text, re.IGNORECASE)
-    start = max(match.start() - BEFORE, 0) if match else 0  # databases may fold some letters in ways of their own
-    return text[start : start + SNIPPET]
+    if match is None:  # databases may fold some letters in ways of their own
+        return Snippet(_plain(text[:SNIPPET]), "", "")
+    start, end = max(match.start() - BEFORE, 0), match.end()
+    before = ("…" if start else "") + _plain(text[start : match.start()])
+    return Snippet(before, _plain(match[0]), _plain(text[end : end + SNIPPET]))
+
+
+def _plain(text: str) -> str:
+    return _MARKS.sub(" ", text)
 
 
 def grouped(conversations: Iterable[Conversation]) -> Iterable[SidebarGroup]:

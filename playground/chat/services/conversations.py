@@ -1,5 +1,6 @@
 """A conversation's life besides its turns."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from itertools import cycle
 from typing import cast
@@ -9,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from playground.catalog.access import models_for
+from playground.catalog.models import LanguageModel
 
 from .. import wording
 from ..access import Someone
@@ -65,19 +67,29 @@ def _give_models(draft: Conversation, user: Someone) -> None:
 
 
 @transaction.atomic
-def compare(user: Someone, endpoint_id: int) -> Conversation:
-    """The user's draft, in which panes with an endpoint's first models take the place of all others.
+def compare(user: Someone, endpoint_id: int) -> tuple[Conversation, int]:
+    """The user's draft, in which an endpoint's first models take the place of all others, and how many were left out.
 
-    Where the user may use none of them the draft stays as it is.
+    What the panes are told, and their params, stay. Where the user may use none of the models the draft does as well.
     """
     draft = draft_for(user)
-    models = models_for(user).filter(endpoint=endpoint_id)[:COMPARED]
-    panes = [Pane(conversation=draft, position=position, model=model) for position, model in enumerate(models)]
+    models = list(models_for(user).filter(endpoint=endpoint_id))
     # Locked and looked at again: another tab may just be asking its first question.
-    if panes and Conversation.objects.select_for_update().filter(pk=draft.pk, is_draft=True):
+    if models and Conversation.objects.select_for_update().filter(pk=draft.pk, is_draft=True):
+        panes = list(draft.panes.open())
         draft.panes.all().delete()  # nothing was asked in them
-        Pane.objects.bulk_create(panes)
-    return draft
+        Pane.objects.bulk_create(_panes_with(models[:COMPARED], panes, draft))
+    return draft, max(0, len(models) - COMPARED)
+
+
+def _panes_with(models: Sequence[LanguageModel], panes: Sequence[Pane], draft: Conversation) -> list[Pane]:
+    """A pane for each model, set as the pane that stood there, or as the last one."""
+    made = [copy_of(panes[min(at, len(panes) - 1)], draft, at) for at in range(len(models))]
+    for pane, model in zip(made, models, strict=True):
+        pane.model = model
+        if pane.params in [{"temperature": temperature} for temperature in TEMPERATURES]:  # not set by anybody
+            pane.params = {}
+    return made
 
 
 def rename(conversation: Conversation, title: str) -> None:

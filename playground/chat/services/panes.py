@@ -86,3 +86,8 @@ def change_settings(pane: Pane, system_prompt: str, params: dict[str, Any]) -> N
     """System prompt and params of the pane's next answers. `params` holds only what is set."""
     pane.system_prompt, pane.params = system_prompt, params
     pane.save(update_fields=["system_prompt", "params"])
+
+
+def change_all_settings(conversation: Conversation, system_prompt: str, params: dict[str, Any]) -> None:
+    """The same system prompt and params for all open panes."""
+    conversation.panes.filter(closed_at=None).update(system_prompt=system_prompt, params=params)

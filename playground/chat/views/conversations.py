@@ -3,10 +3,12 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from .. import access, screen_build, seen
@@ -26,7 +28,9 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_POST
 def compare(request: HttpRequest) -> HttpResponse:
     """A draft in which the first models of an endpoint stand side by side."""
-    draft = conversations.compare(request.user, id_in(request.POST, "endpoint"))
+    draft, others = conversations.compare(request.user, id_in(request.POST, "endpoint"))
+    if others:
+        messages.info(request, _("The first models are here; %(count)s more can be chosen.") % {"count": others})
     return redirect("chat:conversation", draft.uuid)
 
 

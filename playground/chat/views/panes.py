@@ -92,13 +92,19 @@ def _matches(model: LanguageModel, query: str) -> bool:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_settings(request: HttpRequest, pane_id: int) -> HttpResponse:
-    """System prompt and params; with `clear`, none."""
+    """System prompt and params; with `clear`, none; with `all`, of every open pane."""
     changed = access.pane_of(request.user, pane_id)
     data = {} if "clear" in request.POST else request.POST
     form = SettingsForm(data) if request.method == "POST" else SettingsForm.of(changed)
-    if form.is_valid():
-        panes.change_settings(changed, form.cleaned_data["system_prompt"], form.params())
-        return pane_changed(request, changed)
-    context = {"conversation": changed.conversation, "pane": changed, "form": form}
-    status = 422 if form.is_bound else 200
-    return page_or_part(request, "chat/pane_settings.html", "chat/_pane_settings.html", context, status)
+    conversation = changed.conversation
+    if not form.is_valid():
+        panes_open = conversation.panes.filter(closed_at=None).count()
+        context = {"conversation": conversation, "pane": changed, "form": form, "panes": panes_open}
+        status = 422 if form.is_bound else 200
+        return page_or_part(request, "chat/pane_settings.html", "chat/_pane_settings.html", context, status)
+    settings = form.cleaned_data["system_prompt"], form.params()
+    if "all" in request.POST:
+        panes.change_all_settings(conversation, *settings)
+        return panes_changed(request, conversation)
+    panes.change_settings(changed, *settings)
+    return pane_changed(request, changed)
