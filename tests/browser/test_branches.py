@@ -32,6 +32,17 @@ def test_an_edited_question_is_a_new_branch_in_its_pane(screen: Screen) -> None:
     expect(screen.pane(1).locator(".bubble")).to_have_text("first words")
 
 
+def test_a_question_is_edited_in_all_panes_at_once(screen: Screen) -> None:
+    screen.ask("helo").has_ended()
+    screen.pane(1).get_by_role("link", name="Edit this question").click()
+    screen.pane(1).get_by_role("textbox").fill("hello")
+    screen.pane(1).get_by_role("button", name="Ask in all panes").click()
+    for number, name in enumerate(("alpha", "beta")):
+        expect(screen.answer(number)).to_contain_text(f"{name} says: hello")
+        expect(screen.pane(number).locator(".question .siblings")).to_contain_text("2/2")
+    expect(screen.page.locator(".question-form")).to_have_count(0)
+
+
 def test_a_cancelled_edit_changes_nothing(screen: Screen) -> None:
     screen.ask("first words").has_ended()
     screen.pane(0).locator(".question").hover()

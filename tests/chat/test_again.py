@@ -76,3 +76,41 @@ def test_answers_cannot_be_edited(panes):
     with pytest.raises(Refusal, match="Only questions"):
         edit(panes[0], first, "Lies.", "n9")
     assert Message.objects.filter(role=Role.USER).count() == 1
+
+
+def test_a_question_is_edited_wherever_it_was_asked(conversation, panes):
+    first = factories.answer(panes[0])
+    factories.answer(panes[1], to=first.parent)
+    third = factories.answer(panes[0], text="The third stands further down.")
+    edit(panes[0], first.parent, "Why not?", "n9", everywhere=True)
+    [changed] = Message.objects.filter(text="Why not?")
+    assert changed.parent_id == first.parent.parent_id
+    assert [pane.head.parent for pane in conversation.panes.open()] == [changed, changed]
+    assert Message.objects.filter(pk=third.pk).exists()
+
+
+def test_it_stands_below_each_panes_own_history(conversation, panes):
+    answers = [factories.answer(pane) for pane in panes]
+    later = send(conversation, "And then?", "n1").generations
+    for pane in panes:
+        factories.finish(pane)
+    edit(panes[0], later[0].message.parent, "And now?", "n9", everywhere=True)
+    changed = Message.objects.filter(text="And now?")
+    assert {question.parent_id for question in changed} == {each.pk for each in answers}
+    assert [pane.head.parent.text for pane in conversation.panes.open()] == ["And now?"] * 2
+
+
+def test_panes_that_were_not_asked_or_cannot_answer_are_left_alone(conversation, panes, endpoint):
+    first = factories.answer(panes[0])
+    elsewhere = factories.answer(panes[1], text="Another turn.")
+    edit(panes[0], first.parent, "Why not?", "n9", everywhere=True)
+    panes[1].refresh_from_db()
+    assert panes[1].head_id == elsewhere.pk
+
+
+def test_a_busy_neighbour_refuses_an_edit_for_all(conversation, panes):
+    generations = send(conversation, "one", "n1").generations
+    factories.finish(panes[0])
+    with pytest.raises(Refusal, match="still answering"):
+        edit(panes[0], generations[0].message.parent, "two", "n9", everywhere=True)
+    assert not Message.objects.filter(text="two").exists()

@@ -1,6 +1,6 @@
 """Asks: a new question to several panes, the same one again, or an edited one."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 
@@ -17,6 +17,7 @@ from .. import wording
 from ..access import bar
 from ..models import Conversation, Generation, Message, Pane, Role, Turn
 from ..refusal import Refusal
+from ..tree import Tree
 from .answering import admit, admit_some, answer, ask
 from .locking import locked, locked_pane
 
@@ -80,8 +81,8 @@ def regenerate(pane: Pane, message: Message) -> Generation:
 
 
 @transaction.atomic
-def edit(pane: Pane, message: Message, text: str, nonce: str) -> None:
-    """A changed question beside the given one, answered in this pane alone. Raises Refusal."""
+def edit(pane: Pane, message: Message, text: str, nonce: str, *, everywhere: bool = False) -> None:
+    """A changed question beside the given one, answered in this pane alone, or in all that show it. Raises Refusal."""
     text = wording.question(text)
     if message.role != Role.USER:
         raise Refusal(_("Only questions can be edited."), _("Nothing was changed."), status=422)
@@ -90,12 +91,23 @@ def edit(pane: Pane, message: Message, text: str, nonce: str) -> None:
     number = _next_number(pane.conversation, mark)
     if number is None:
         return
-    admit(pane.conversation, [pane])
+    places = [*(_others_asked(pane, message) if everywhere else ()), (pane, message.parent_id)]
+    admit(pane.conversation, [each for each, _parent in places])
     turn = Turn(conversation=pane.conversation, number=number, nonce=mark)
     TURNS.run(turn)
-    questions = ask(turn, text, [message.parent_id])
-    answer([(pane, questions[message.parent_id])])
+    questions = ask(turn, text, list(dict.fromkeys(parent for _pane, parent in places)))
+    answer([(each, questions[parent]) for each, parent in places])
     _touch(pane.conversation)
+
+
+def _others_asked(pane: Pane, message: Message) -> Iterator[tuple[Pane, int | None]]:
+    """The other panes that show a question of the same turn and can answer, and what it stands below there."""
+    tree = Tree.of(Message.objects.skeleton(pane.conversation_id))
+    turn = tree.nodes[message.pk].turn
+    for other in _open_panes(pane.conversation):
+        asked = [tree.nodes[each] for each in tree.path(other.head_id) if tree.nodes[each].turn == turn]
+        if asked and other.can_answer and other.pk != pane.pk:
+            yield other, asked[0].parent_id
 
 
 def _open_panes(conversation: Conversation) -> list[Pane]:

@@ -19,7 +19,7 @@ from ..refusal import Refusal
 from ..screen import Question
 from ..services import turns
 from .parsing import ids_in
-from .respond import caught_up, is_htmx, page_or_part, pane_changed, refusable
+from .respond import caught_up, is_htmx, page_or_part, pane_changed, panes_changed, refusable
 
 
 @require_POST
@@ -78,12 +78,13 @@ def _about_others() -> Refusal:
 @require_http_methods(["GET", "HEAD", "POST"])
 @refusable
 def edit(request: HttpRequest, pane_id: int, message_id: int) -> HttpResponse:
-    """The form to change a question, and the changed question."""
+    """The form to change a question, and the changed question; with `all`, wherever it was asked."""
     pane = access.pane_of(request.user, pane_id)
     message = access.message_in(pane.conversation, message_id)
     if request.method == "POST":
-        turns.edit(pane, message, *question_in(request.POST))
-        return pane_changed(request, pane)
+        everywhere = "all" in request.POST
+        turns.edit(pane, message, *question_in(request.POST), everywhere=everywhere)
+        return panes_changed(request, pane.conversation) if everywhere else pane_changed(request, pane)
     return page_or_part(request, "chat/question_form.html", "chat/_question_form.html", _edit_context(pane, message))
 
 
@@ -92,6 +93,7 @@ def _edit_context(pane: Pane, message: Message) -> dict[str, Any]:
         "conversation": pane.conversation,
         "question": Question(message, pane.pk),
         "nonce": screen_build.new_nonce(),
+        "panes": pane.conversation.panes.filter(closed_at=None).count(),
     }
 
 
