@@ -6,7 +6,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from playground.chat.models import Message, Role, Turn
+from playground.catalog.models import LanguageModel
+from playground.chat.models import Message, Pane, Role, Turn
+from tests.factories import model as new_model
 
 from . import factories
 
@@ -29,6 +31,15 @@ def test_htmx_gets_the_new_rows_alone(browser, url, panes):
     assert page.count("And then?") == 2
     assert "an older answer" not in page
     assert 'id="nonce"' in page
+
+
+def test_a_pane_whose_model_was_switched_off_meanwhile_says_so_at_once(browser, url, panes, endpoint):
+    LanguageModel.objects.filter(pk=panes[1].model_id).update(enabled=False)
+    other = new_model(endpoint)
+    Pane.objects.filter(pk=panes[0].pk).update(model=other)
+    page = browser.post(url, {"text": "Hello", "nonce": "n1"}, headers=HTMX).content.decode()
+    assert f'id="about-{panes[0].pk}"' not in page
+    assert f'id="about-{panes[1].pk}" hx-swap-oob="outerHTML"' in page
 
 
 def test_the_first_question_brings_title_and_list(browser, alice, model):
