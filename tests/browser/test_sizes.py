@@ -13,9 +13,14 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobil
 @pytest.mark.parametrize("width", [390, 768, 1280, 1920])
 def test_no_page_scrolls_sideways(new_context: Callable[..., BrowserContext], width: int) -> None:
     screen = Screen(new_context(viewport={"width": width, "height": 844}).new_page()).open()
+    if width == 1280:  # narrow columns
+        screen.page.get_by_role("button", name="Add a pane").click()
+        expect(screen.panes).to_have_count(3)
     screen.ask("show markdown " + "x" * 300).has_ended()
     screen.text.fill("W" * 300)
     assert screen.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    screen.pane(0).get_by_role("link", name="Edit this question").click()
+    expect(screen.pane(0).get_by_role("button", name="Ask in all panes")).to_be_visible()
     for log in screen.page.locator("scroll-log").all():
         assert log.evaluate("log => log.scrollWidth <= log.clientWidth")
 
