@@ -111,7 +111,9 @@ class Page:
             frame = str(await asyncio.wait_for(self.socket.recv(), PATIENCE))
             seen.take(frame, time.monotonic())
             if finished in frame:
-                seen.tokens, seen.last = seen.settled, time.monotonic()
+                stays = "outerMorph" in frame
+                seen.tokens = seen.settled if stays else len(stamps.STAMP.findall(frame))
+                seen.last = time.monotonic()
                 return seen
 
 

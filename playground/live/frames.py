@@ -16,7 +16,10 @@ def finished(shown: Mapping[int, str]) -> str:
     """
     contexts = [finished_context(generation_id) for generation_id in shown]
     for context, start in zip(contexts, shown.values(), strict=True):
-        context["rest"] = _rest(context["answer"].html, start)
+        answer = context["answer"]
+        context["rest"] = _rest(answer.html, start)
+        # Or reasoning does, which somebody may be reading
+        context["stays"] = context["rest"] is not None or bool(answer.html and answer.reasoning_html)
     strips = {metrics.pane_id: metrics for context in contexts for metrics in context["strips"]}
     status = " ".join([context["status"] for context in contexts])
     return FINISHED.render({"contexts": contexts, "strips": strips.values(), "status": status})

@@ -2,6 +2,7 @@
 
 import pytest
 
+from playground.chat.models import Message
 from playground.live import frames
 from tests.chat import factories
 from tests.live.client import GENERATION
@@ -36,5 +37,15 @@ def test_what_the_page_shows_for_good_is_not_sent_again(ended):
 @pytest.mark.parametrize("shown", ["", "<p>Something else.</p>\n"])
 def test_a_page_that_shows_nothing_or_something_else_gets_the_whole_answer(ended, shown):
     frame = frames.finished({ended[0].pk: shown})
-    assert f'<div id="d{ended[0].pk}" hx-swap-oob="innerHTML">{FIRST}{SECOND}</div>' in frame
-    assert f'<div id="o{ended[0].pk}" hx-swap-oob="innerHTML"></div>' in frame
+    assert FIRST + SECOND in frame
+    assert 'hx-swap-oob="outerMorph"' not in frame
+
+
+def test_reasoning_stays_with_the_reader_even_where_nothing_of_the_answer_does(alice, model):
+    pane = factories.conversation(alice, model).panes.get()
+    message = factories.answer(pane, text="First.")
+    Message.objects.filter(pk=message.pk).update(reasoning="Hm.")
+    frame = frames.finished({message.generation.pk: ""})
+    assert f'<div id="d{message.generation.pk}" hx-swap-oob="innerHTML">{FIRST}</div>' in frame
+    assert f'<details class="think" id="r{message.generation.pk}">' in frame
+    assert 'hx-swap-oob="outerMorph"' in frame
