@@ -53,6 +53,13 @@ def estimate(text: str, reasoning: str) -> int | None:
 
 def token_values(transcript: Transcript) -> dict[str, int | None]:
     """Token counts as reported; the output alone is estimated when nothing was reported."""
+    counts = _counts(transcript)
+    if transcript.reasoning and not transcript.text:  # whatever was reported of it: there was nothing else
+        counts["reasoning_tokens"] = counts["output_tokens"]
+    return counts
+
+
+def _counts(transcript: Transcript) -> dict[str, int | None]:
     usage = transcript.usage
     if usage is None:
         return {"output_tokens": estimate(transcript.text, transcript.reasoning)}

@@ -69,15 +69,18 @@ class Follower:
         events = [decode(line) for line in self.tail.take()]
         for event in events:
             self._add(event)
-        fragment = self._delta() if (events or self.is_behind) and not self.ended else ""
-        if shows_waiting and not self.is_waiting and not self.ended:
+        if self.ended:
+            return self._last_thought()
+        fragment = self._delta() if events or self.is_behind else ""
+        if shows_waiting and not self.is_waiting:
             fragment += BEGUN.render({"id": self._key, "pane_id": self.pane_id})
         return fragment + self._heading() + self._patience() + self._metrics()
 
     def _add(self, event: Event) -> None:
         now = time.monotonic()
-        age = time.time() - float(event.text) if event.kind == START else event.ms / 1000
-        self._began = min(self._began, now - age)
+        if event.kind == START:
+            self._began = now - max(0.0, time.time() - float(event.text))
+        self._began = min(self._began, now - event.ms / 1000)
         if event.kind in {START, END}:
             return
         if event.kind == WAIT:
@@ -121,14 +124,22 @@ class Follower:
 
     def _heading(self) -> str:
         """The new name of the box for reasoning, when the answer itself begins."""
-        if self._is_named or not (self._has_box and self._is_writing) or self.ended:
+        if self._is_named or not (self._has_box and self._is_writing):
             return ""
         self._is_named = True
         return HEADING.render({"id": self._key, "writing": True, "oob": True})
 
+    def _last_thought(self) -> str:
+        """The rest of the reasoning: the end of an answer brings all else, but not to who is reading it."""
+        if not self._has_box:
+            return ""
+        reasoning, self._reasoning = "".join(self._reasoning), []
+        more = DELTA.render({"id": self._key, "reasoning": reasoning, "has_box": True}) if reasoning else ""
+        return more + self._heading()
+
     def _patience(self) -> str:
         """How long it is until the provider is asked again, whenever that has changed."""
-        if self._again is None or not self.is_waiting or self._is_first or self.ended:
+        if self._again is None or not self.is_waiting or self._is_first:
             return ""
         seconds = max(0, ceil(self._again[1] - time.time()))
         if seconds == self._told:
@@ -138,7 +149,7 @@ class Follower:
 
     def _metrics(self) -> str:
         now = time.monotonic()
-        if self.pane_id is None or now < self._metrics_due or self.ended or self._is_first:
+        if self.pane_id is None or now < self._metrics_due or self._is_first:
             return ""
         self._metrics_due = now + METRICS_INTERVAL
         elapsed_ms = round((now - self._began) * 1000)

@@ -5,6 +5,7 @@ CommonMark lets `**` begin or end emphasis by the blanks and punctuation around 
 blank would, and wide punctuation as a letter: the rules of https://github.com/tats-u/markdown-cjk-friendly.
 """
 
+from functools import lru_cache
 from unicodedata import east_asian_width
 
 from markdown_it.common.utils import isMdAsciiPunct, isPunctChar, isWhiteSpace
@@ -44,6 +45,7 @@ class State(StateInline):
         return Scanned(can_open, can_close, scanned.length)
 
 
+@lru_cache(maxsize=4096)
 def is_wide(character: str) -> bool:
     """Whether a character belongs to writing without blanks, its punctuation included."""
     return east_asian_width(character) in {"W", "F", "H"} and ord(character) not in EMOJI
@@ -53,6 +55,7 @@ def _is_blank(character: str) -> bool:
     return isWhiteSpace(ord(character))
 
 
+@lru_cache(maxsize=4096)
 def _is_mark(character: str) -> bool:
     return (isMdAsciiPunct(ord(character)) or isPunctChar(character)) and not is_wide(character)
 

@@ -62,8 +62,15 @@ document.addEventListener("click", ({ target }) => {
 });
 // A question sent is a wish to see its answers.
 document.addEventListener("parley:sent", () => document.querySelectorAll("scroll-log").forEach((log) => log.stick()));
-// The reasoning folds when the answer itself begins, but not under the eyes of somebody who has scrolled up to it.
+// The reasoning folds when the answer itself begins, but not under the eyes of somebody who has scrolled up to it. What
+// a reader keeps open, or opens, the end of the answer leaves alone: see `morphSkip`.
 document.addEventListener("htmx:after:settle", ({ target }) => {
   const box = target.matches("summary") && target.closest(".think");
-  if (box && target.closest(".log-box").querySelector("[data-latest]").hidden) box.open = false;
+  if (!box) return;
+  if (target.closest(".log-box").querySelector("[data-latest]").hidden) box.open = false;
+  else box.dataset.kept = "";
+});
+document.addEventListener("click", ({ target }) => {
+  const box = target.closest(".think > summary")?.parentElement;
+  if (box) box.dataset.kept = "";
 });

@@ -1,5 +1,7 @@
 """Answers and questions have alternatives to step through; nothing is rewritten."""
 
+import re
+
 from playwright.sync_api import expect
 
 from tests.browser.screen import Screen
@@ -36,7 +38,7 @@ def test_a_question_is_edited_in_all_panes_at_once(screen: Screen) -> None:
     screen.ask("helo").has_ended()
     screen.pane(1).get_by_role("link", name="Edit this question").click()
     screen.pane(1).get_by_role("textbox").fill("hello")
-    screen.pane(1).get_by_role("button", name="Ask in all panes").click()
+    screen.pane(1).get_by_role("button", name=re.compile("Ask in . panes")).click()
     for number, name in enumerate(("alpha", "beta")):
         expect(screen.answer(number)).to_contain_text(f"{name} says: hello")
         expect(screen.pane(number).locator(".question .siblings")).to_contain_text("2/2")

@@ -73,6 +73,31 @@ def test_a_lost_connection_is_said_and_made_up_for(screen: Screen, complaints: l
     assert len(routes) == 2
 
 
+def test_what_ended_while_the_connection_was_away_comes_whole(screen: Screen, complaints: list[str]) -> None:
+    away = Event()
+
+    def through(route: WebSocketRoute) -> None:
+        if away.is_set():
+            route.close(code=1012)
+        else:
+            route.connect_to_server()
+
+    away.set()
+    screen.page.route_web_socket("**/ws/live/", through)
+    screen.page.reload()
+    screen.ask("think first")
+    for _ in range(100):
+        if screen.page.request.get(screen.page.url).text().count('data-state="done"') == 4:  # answers and badges
+            break
+        screen.page.wait_for_timeout(200)
+    away.clear()
+    screen.has_ended()
+    expect(screen.answer(0).locator(".md")).to_contain_text("Thought about it.")
+    screen.answer(0).locator("summary").click()
+    expect(screen.answer(0).get_by_text("Hm, so.")).to_be_visible()
+    complaints.clear()
+
+
 def test_a_connection_that_stays_away_is_said(screen: Screen, complaints: list[str]) -> None:
     screen.page.route_web_socket("**/ws/live/", lambda route: route.close(code=1011))
     screen.page.reload()

@@ -1,5 +1,6 @@
 """From a phone to a wide screen: no page is wider than its window."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -20,7 +21,7 @@ def test_no_page_scrolls_sideways(new_context: Callable[..., BrowserContext], wi
     screen.text.fill("W" * 300)
     assert screen.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     screen.pane(0).get_by_role("link", name="Edit this question").click()
-    expect(screen.pane(0).get_by_role("button", name="Ask in all panes")).to_be_visible()
+    expect(screen.pane(0).get_by_role("button", name=re.compile("Ask in . panes"))).to_be_visible()
     for log in screen.page.locator("scroll-log").all():
         assert log.evaluate("log => log.scrollWidth <= log.clientWidth")
 

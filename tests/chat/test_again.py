@@ -100,12 +100,22 @@ def test_it_stands_below_each_panes_own_history(conversation, panes):
     assert [pane.head.parent.text for pane in conversation.panes.open()] == ["And now?"] * 2
 
 
-def test_panes_that_were_not_asked_or_cannot_answer_are_left_alone(conversation, panes, endpoint):
+def test_a_pane_that_shows_another_turn_is_left_alone(conversation, panes):
     first = factories.answer(panes[0])
     elsewhere = factories.answer(panes[1], text="Another turn.")
     edit(panes[0], first.parent, "Why not?", "n9", everywhere=True)
     panes[1].refresh_from_db()
     assert panes[1].head_id == elsewhere.pk
+
+
+def test_a_pane_that_cannot_answer_is_left_alone(conversation, panes):
+    first = factories.answer(panes[0])
+    theirs = factories.answer(panes[1], to=first.parent)
+    panes[1].model = None
+    panes[1].save()
+    edit(panes[0], first.parent, "Why not?", "n9", everywhere=True)
+    panes[1].refresh_from_db()
+    assert panes[1].head_id == theirs.pk
 
 
 def test_a_busy_neighbour_refuses_an_edit_for_all(conversation, panes):

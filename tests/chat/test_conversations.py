@@ -77,7 +77,7 @@ def test_what_was_set_in_the_draft_is_kept_when_models_are_compared(alice, model
     _theirs = [new_model(other) for _ in range(3)]
     draft, _others = compare(alice, other.pk)
     assert [(pane.system_prompt, pane.params) for pane in draft.panes.open()] == [
-        ("Be brief.", {}),
+        ("Be brief.", {"temperature": 0.2}),
         ("Be kind.", {"seed": 7}),
         ("Be kind.", {"seed": 7}),
     ]

@@ -53,7 +53,7 @@ def snippet(text: str, pattern: str) -> Snippet:
         return Snippet(_plain(text[:SNIPPET]), "", "")
     start, end = max(match.start() - BEFORE, 0), match.end()
     before = ("…" if start else "") + _plain(text[start : match.start()])
-    return Snippet(before, _plain(match[0]), _plain(text[end : end + SNIPPET]))
+    return Snippet(before, match[0], _plain(text[end : end + SNIPPET]))
 
 
 def _plain(text: str) -> str:

@@ -87,9 +87,14 @@ def _panes_with(models: Sequence[LanguageModel], panes: Sequence[Pane], draft: C
     made = [copy_of(panes[min(at, len(panes) - 1)], draft, at) for at in range(len(models))]
     for pane, model in zip(made, models, strict=True):
         pane.model = model
-        if pane.params in [{"temperature": temperature} for temperature in TEMPERATURES]:  # not set by anybody
-            pane.params = {}
+        pane.params = {} if _are_ours(panes) else pane.params
     return made
+
+
+def _are_ours(panes: Sequence[Pane]) -> bool:
+    """Whether the params are those with which a newcomer's single model is shown twice."""
+    given = [{"temperature": temperature} for temperature, _pane in zip(cycle(TEMPERATURES), panes)]
+    return len({pane.model_id for pane in panes}) == 1 and [pane.params for pane in panes] == given
 
 
 def rename(conversation: Conversation, title: str) -> None:

@@ -91,7 +91,7 @@ def edit(pane: Pane, message: Message, text: str, nonce: str, *, everywhere: boo
     number = _next_number(pane.conversation, mark)
     if number is None:
         return
-    places = [*(_others_asked(pane, message) if everywhere else ()), (pane, message.parent_id)]
+    places = [*(others_asked(pane, message) if everywhere else ()), (pane, message.parent_id)]
     admit(pane.conversation, [each for each, _parent in places])
     turn = Turn(conversation=pane.conversation, number=number, nonce=mark)
     TURNS.run(turn)
@@ -100,7 +100,7 @@ def edit(pane: Pane, message: Message, text: str, nonce: str, *, everywhere: boo
     _touch(pane.conversation)
 
 
-def _others_asked(pane: Pane, message: Message) -> Iterator[tuple[Pane, int | None]]:
+def others_asked(pane: Pane, message: Message) -> Iterator[tuple[Pane, int | None]]:
     """The other panes that show a question of the same turn and can answer, and what it stands below there."""
     tree = Tree.of(Message.objects.skeleton(pane.conversation_id))
     turn = tree.nodes[message.pk].turn

@@ -93,7 +93,7 @@ def _edit_context(pane: Pane, message: Message) -> dict[str, Any]:
         "conversation": pane.conversation,
         "question": Question(message, pane.pk),
         "nonce": screen_build.new_nonce(),
-        "panes": pane.conversation.panes.filter(closed_at=None).count(),
+        "panes": 1 + len(list(turns.others_asked(pane, message))),
     }
 
 
