@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from playground import numbers
 
-from .models import Generation, Status
-from .problems import FILTER_REASONS
+from .models import Generation
+from .problems import is_whole
 from .screen import Figure, Metrics
 
 TOO_EARLY = 300  # ms of writing that say nothing yet about a rate
@@ -101,8 +101,8 @@ def strips(heads: Sequence[tuple[int, Generation | None]]) -> list[Metrics]:
 
     An answer that was stopped, failed, was filtered or never written is not a fast one.
     """
-    whole = [generation if generation and _has_answered(generation) else None for _, generation in heads]
-    marks = best_marks([measures_of(generation) for generation in whole])
+    answered = [generation if generation and _has_answered(generation) else None for _, generation in heads]
+    marks = best_marks([measures_of(generation) for generation in answered])
     return [
         Metrics(pane_id, figures(measures_of(generation), best), live=generation is not None and generation.is_live)
         for (pane_id, generation), best in zip(heads, marks, strict=True)
@@ -110,9 +110,8 @@ def strips(heads: Sequence[tuple[int, Generation | None]]) -> list[Metrics]:
 
 
 def _has_answered(generation: Generation) -> bool:
-    is_whole = generation.status == Status.COMPLETED and generation.finish_reason not in FILTER_REASONS
     has_only_reasoned = bool(generation.reasoning_tokens) and generation.reasoning_tokens == generation.output_tokens
-    return is_whole and generation.ttft_ms is not None and not has_only_reasoned
+    return is_whole(generation) and generation.ttft_ms is not None and not has_only_reasoned
 
 
 def live_measures(ttft_ms: int | None, elapsed_ms: int, tokens: int) -> Measures:

@@ -111,7 +111,11 @@ def is_cut(generation: Generation) -> bool:
     return generation.status == Status.COMPLETED and generation.finish_reason in LENGTH_REASONS
 
 
+def is_whole(generation: Generation) -> bool:
+    """Whether an answer ended, and no provider's filter ended it."""
+    return generation.status == Status.COMPLETED and generation.finish_reason not in FILTER_REASONS
+
+
 def is_empty(generation: Generation, message: Message) -> bool:
     """Whether a model ended its answer as if it were whole, and had written nothing."""
-    is_whole = generation.status == Status.COMPLETED and generation.finish_reason not in FILTER_REASONS
-    return is_whole and not message.text.strip()
+    return is_whole(generation) and not message.text.strip()

@@ -17,7 +17,7 @@ from ..models import Conversation, Message
 from ..screen import SidebarGroup, Snippet
 
 LISTED = 200  # the newest; the search finds the others
-BEFORE, SNIPPET = 20, 120  # characters of a snippet before what was found, and in all
+BEFORE, SNIPPET = 20, 120  # characters of a snippet before what was found, and after it
 _MARKS = re.compile(r"(?:\s|\*\*|<br ?/?>|-{3,}|[#`|>]|(?<!\S)[-*_](?=\s))+")
 AT_A_TIME = 10  # texts that a search holds
 

@@ -85,9 +85,9 @@ def compare(user: Someone, endpoint_id: int) -> tuple[Conversation, int]:
 def _panes_with(models: Sequence[LanguageModel], panes: Sequence[Pane], draft: Conversation) -> list[Pane]:
     """A pane for each model, set as the pane that stood there, or as the last one."""
     made = [copy_of(panes[min(at, len(panes) - 1)], draft, at) for at in range(len(models))]
+    are_ours = _are_ours(panes)
     for pane, model in zip(made, models, strict=True):
-        pane.model = model
-        pane.params = {} if _are_ours(panes) else pane.params
+        pane.model, pane.params = model, {} if are_ours else pane.params
     return made
 
 
