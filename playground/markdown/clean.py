@@ -7,7 +7,7 @@ import nh3
 
 TAGS = {
     *("h1", "h2", "h3", "h4", "h5", "h6", "p", "blockquote", "hr", "br", "ul", "ol", "li", "label", "input"),
-    *("em", "strong", "s", "a", "span", "div", "figure", "figcaption", "pre", "code"),
+    *("em", "strong", "s", "sub", "sup", "kbd", "a", "span", "div", "figure", "figcaption", "pre", "code"),
     *("table", "thead", "tbody", "tr", "th", "td"),
 }
 ALIGNMENTS = {"left", "center", "right"}

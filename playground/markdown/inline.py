@@ -1,4 +1,4 @@
-"""Inline rewriting: images become links that name their host, bare addresses become links, task boxes get a label.
+"""Inline rules and rewriting: a few tags that models write, images and bare addresses as links, labels of tasks.
 
 An image of a model's answer is never loaded: its address could carry the conversation to a stranger.
 """
@@ -11,6 +11,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 _BREAK = re.compile(r"<br\s*/?>", re.I)
+_SMALL = re.compile(r"<(sub|sup|kbd)>([^<\n]{1,80})</\1>", re.I)
 _SAFE = re.compile(r"https?://([^\s/?#\\@]+)(?:[/?#]|$)|mailto:[^\s?]+$", re.I)
 _BARE = re.compile(r"\bhttps?://[\w.~:/?#@!$&()*+,;=%-]+", re.I | re.A)
 
@@ -23,10 +24,22 @@ def is_safe_link(url: str) -> bool:
 
 
 def line_break(state: StateInline, silent: bool) -> bool:
-    """Inline rule: the one tag that models write for want of a mark, in cells of tables above all."""
+    """Inline rule: models write `<br>` for want of a mark, in cells of tables above all."""
     found = _BREAK.match(state.src, state.pos)
     if found and not silent:
         state.push("hardbreak", "br", 0)
+    state.pos = found.end() if found else state.pos
+    return found is not None
+
+
+def small_text(state: StateInline, silent: bool) -> bool:
+    """Inline rule: `H<sub>2</sub>O`, `10<sup>6</sup>`, `<kbd>Esc</kbd>`, for which there are no marks either."""
+    found = _SMALL.match(state.src, state.pos)
+    if found and not silent:
+        tag = found[1].lower()
+        state.push("small_open", tag, 1)
+        state.push("text", "", 0).content = found[2]
+        state.push("small_close", tag, -1)
     state.pos = found.end() if found else state.pos
     return found is not None
 

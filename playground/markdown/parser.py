@@ -13,7 +13,7 @@ from .budget import BLOCK_BUDGET, estimate
 from .clean import escape
 from .emphasis import Inline
 from .highlight import highlight
-from .inline import is_safe_link, label_tasks, line_break, rewrite_links
+from .inline import is_safe_link, label_tasks, line_break, rewrite_links, small_text
 from .math import math_plugin
 
 MAX_NESTING = 50  # blocks within blocks; the parser drops what is deeper, so such a block is shown as written
@@ -140,6 +140,7 @@ def _make() -> MarkdownIt:
     md.enable(["table", "strikethrough"]).disable(["html_block", "html_inline", "text_join"]).use(math_plugin)
     md.inline.terminator_re = MARKS
     md.inline.ruler.push("line_break", line_break)
+    md.inline.ruler.push("small_text", small_text)
     md.core.ruler.after("block", "spare_costly_blocks", spare_costly_blocks)
     md.core.ruler.at("inline", parse_inline)
     md.core.ruler.push("label_tasks", label_tasks)

@@ -6,7 +6,7 @@ from .budget import DOCUMENT_BUDGET, estimate
 from .clean import clean, normalize
 from .parser import PARSER, raw
 
-RENDERER_VERSION = 4  # raise it when the same source gives other HTML: what was stored is then rendered again
+RENDERER_VERSION = 5  # raise it when the same source gives other HTML: what was stored is then rendered again
 
 
 class Settled(NamedTuple):

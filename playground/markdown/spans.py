@@ -3,11 +3,12 @@
 import re
 from dataclasses import dataclass, field
 
-_SPAN = re.compile(r"\\[(\[]|\\.|`+|\$\$?|\*{1,3}|_{1,2}|~~|!?\[|\]\(", re.S)
+_SPAN = re.compile(r"\\[(\[]|\\.|`+|\$\$?|\*{1,3}|_{1,2}|~~|!?\[|\]\(|<(?:su[bp]|kbd)>", re.S)
 _PRICE = re.compile(r"[\d\s]|\Z")
 
-CLOSERS = {"](": ")", "\\(": "\\)", "\\[": "\\]"}
-LONGEST_FORMULA = {"$": 160}  # characters; a dollar before more text than this is a price
+CLOSERS = {"](": ")", "\\(": "\\)", "\\[": "\\]", "<sub>": "</sub>", "<sup>": "</sup>", "<kbd>": "</kbd>"}
+# Characters: an opening mark before more text than this is none; a dollar is a price then
+LONGEST = {"$": 160, "<sub>": 80, "<sup>": 80, "<kbd>": 80}
 LONGEST_DISPLAYED = 2_000
 LONGEST_LABEL = 80
 
@@ -56,7 +57,7 @@ class _Paragraph:
             return self.bracket < 0
         if mark == "$" and _PRICE.match(self.text, span.end()):
             return True
-        return mark[0] != "`" and length > LONGEST_FORMULA.get(mark, LONGEST_DISPLAYED)
+        return mark[0] != "`" and length > LONGEST.get(mark, LONGEST_DISPLAYED)
 
     def _toggle(self, span: re.Match[str]) -> None:
         mark, start, end = span[0], span.start(), span.end()

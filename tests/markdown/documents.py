@@ -33,6 +33,7 @@ DOCUMENTS = [
     "line one\r\nline two\r\n\r\n- a\r\n- b\r\n\r\n```\r\ncode\r\n```\r\nend",
     "中文段落，**加粗**，还有`代码`。\n\n1. 第一\n2. 第二\n\n看https://example.com。",
     "a\\*b \\[c\\] \\`d\\` &amp; &lt; &nbsp; 5 < 6 && 7 > 2",
+    "H<sub>2</sub>O at 10<sup>6</sup> Pa; press <kbd>Esc</kbd>.\n\n- x<sub>i\n- </sub> no pair <sup>",
     "\n\n\nleading blank lines\n\n\n\nand trailing\n\n\n",
     "#\n##\n# x #\n####### seven\n#hashtag\n",
     "-\n-\n- \n\n*\n\n1.\n",
@@ -45,6 +46,7 @@ ATOMS = [
     *("**", "*", "_", "__", "~~", "`", "``", "```", "```py\n", "~~~\n", "````\n", "| a | b |\n", "|---|---|\n", "|"),
     *("$", "$$", "$$\n", "\\(", "\\)", "\\[", "\\[\n", "\\]", "\\]\n", "\\", "&amp;", "<b>", "</b>", "<!--", "<", ">"),
     *("[", "]", "](", ")", "![", "[a]", "[a]: https://x.example\n", "(https://x.example)", "https://x.example/a_b"),
+    *("<sub>", "</sub>", "<br>"),
     *("word", "two words", "a", "1", " ", "\n", "\n\n", "\n\n\n", "\r\n", "\r", "中文", "\x00", "\ud800", "\u00a0"),
 ]
 

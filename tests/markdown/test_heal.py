@@ -25,6 +25,7 @@ HALF_WRITTEN = [
     ("## H **b", "<h2>H <strong>b</strong></h2>"),
     ("costs $5 and", "<p>costs $5 and</p>"),
     ("let $x^2", "<p>let</p>"),
+    ("H<sub>2</s", "<p>H</p>"),
     ("let \\(x", "<p>let</p>"),
     ("a $$x$$ b", '<p>a <span class="math block">x</span> b</p>'),
     ("text\n-", "<p>text</p>"),

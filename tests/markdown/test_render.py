@@ -25,6 +25,9 @@ EXAMPLES = {
     "math after text": ("so\n$$\n+ a\n$$", '<p>so</p>\n<div class="math block">+ a</div>'),
     "prices": ("$5 and $10", "<p>$5 and $10</p>"),
     "line break": ("a<br>b", "<p>a<br>\nb</p>"),
+    "small text": ("H<sub>2</sub>O, 10<SUP>*6*</sup>", "<p>H<sub>2</sub>O, 10<sup>*6*</sup></p>"),
+    "key": ("<kbd>Esc</kbd>", "<p><kbd>Esc</kbd></p>"),
+    "other tags": ("<b>a</b> <sub class=x>b</sub>", "<p>&lt;b&gt;a&lt;/b&gt; &lt;sub class=x&gt;b&lt;/sub&gt;</p>"),
     "ordered": ("3. a", '<ol start="3">\n<li>a</li>\n</ol>'),
 }
 
