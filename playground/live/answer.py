@@ -27,6 +27,7 @@ def row_values(transcript: Transcript, model: LanguageModel | None) -> dict[str,
     """The generation's times, tokens, cost and names, as far as they are known."""
     metadata = transcript.metadata
     tokens = token_values(transcript)
+    is_estimated = _is_estimated(transcript)
     return {
         "ttft_ms": transcript.ttft_ms,
         "duration_ms": transcript.ms,
@@ -34,8 +35,8 @@ def row_values(transcript: Transcript, model: LanguageModel | None) -> dict[str,
         "resolved_model": str(metadata.get("model_name") or "")[:200],
         "request_id": str(metadata.get("request_id") or "")[:200],
         "logprobs": metadata.get("logprobs"),
-        "cost": cost(model, tokens) if model else None,
-        "tokens_estimated": transcript.usage is None and transcript.size > 0,
+        "cost": cost(model, tokens) if model and not is_estimated else None,
+        "tokens_estimated": is_estimated,
         **tokens,
     }
 
@@ -52,21 +53,27 @@ def estimate(text: str, reasoning: str) -> int | None:
 
 
 def token_values(transcript: Transcript) -> dict[str, int | None]:
-    """Token counts as reported; the output alone is estimated when nothing was reported."""
+    """Token counts as reported; the output alone is estimated when it was not."""
     counts = _counts(transcript)
     if transcript.reasoning and not transcript.text:  # whatever was reported of it: there was nothing else
         counts["reasoning_tokens"] = counts["output_tokens"]
     return counts
 
 
+def _is_estimated(transcript: Transcript) -> bool:
+    """Whether something came of which no count was told; 0 stands for that."""
+    return transcript.size > 0 and not (transcript.usage or {}).get("output_tokens")
+
+
 def _counts(transcript: Transcript) -> dict[str, int | None]:
+    estimated = estimate(transcript.text, transcript.reasoning) if _is_estimated(transcript) else None
     usage = transcript.usage
     if usage is None:
-        return {"output_tokens": estimate(transcript.text, transcript.reasoning)}
+        return {"output_tokens": estimated}
     inputs, outputs = usage.get("input_token_details") or {}, usage.get("output_token_details") or {}
     return {
         "input_tokens": usage.get("input_tokens") or None,  # 0 stands for a count that was not told
-        "output_tokens": usage.get("output_tokens"),
+        "output_tokens": estimated or usage.get("output_tokens"),
         "reasoning_tokens": outputs.get("reasoning"),
         "cache_read_tokens": inputs.get("cache_read"),
         "cache_write_tokens": inputs.get("cache_creation"),

@@ -15,7 +15,7 @@ from .transcript import estimated_tokens
 def assumed(
     generation: Generation, status: Status, row: Mapping[str, Any], message: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """About the tokens that the row lacks, and what all of them cost; nothing where both counts are known.
+    """About the tokens that the row lacks, and what all of them cost; nothing where both counts were told.
 
     Providers tell them at the end, so an answer that was stopped, cut or interrupted has no known cost; whoever asks
     for such ones alone would never reach a budget.
@@ -25,7 +25,7 @@ def assumed(
         message: its message's.
     """
     read, written = row.get("input_tokens"), row.get("output_tokens")
-    if read is not None and written is not None:
+    if read is not None and written is not None and not row.get("tokens_estimated"):
         return {}
     wrote = written or estimate(message.get("text", ""), message.get("reasoning", "")) or 0
     if status == Status.FAILED and not wrote:

@@ -7,7 +7,9 @@ import sys
 
 from django.conf import settings
 
-from . import heartbeat, presence, sweep
+from playground.threads import in_database
+
+from . import heartbeat, presence, store, sweep
 from .current import CURRENT, Live
 from .memory import MemoryLog
 from .runner import Runner
@@ -31,9 +33,8 @@ async def start() -> None:
     log = MemoryLog(settings.DATA / "journals")
     runner = Runner(log)
     CURRENT.live = Live(runner, asyncio.get_running_loop())
-    # Only one process uses the in-process log, so whatever is `running` now has no owner.
-    await sweep.recover(runner, everything=True)
-    log.clean()
+    await sweep.recover(runner, log.kept())
+    log.clean(await in_database(store.running_ids))
     await sweep.start_waiting(runner, older_than_seconds=0)
     for coroutine in (heartbeat.heartbeat(runner), sweep.sweep(runner), presence.presence()):
         task = asyncio.create_task(coroutine)

@@ -1,6 +1,6 @@
 """The event log of a single process: lists in memory, a journal file beside each."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from pathlib import Path
 
 from . import journal
@@ -76,11 +76,15 @@ class MemoryLog:
     def _path(self, generation_id: int) -> Path:
         return self.folder / f"{generation_id}.jsonl"
 
-    def clean(self) -> None:
-        """Removes journals that nobody writes: of generations that ended with their process, their text saved."""
-        for path in self.folder.glob("*.jsonl"):
-            if int(path.stem) not in self._streams:
-                path.unlink(missing_ok=True)
+    def kept(self) -> set[int]:
+        """The generations that have a journal. At a start their process is gone: one alone uses the folder."""
+        return {int(path.stem) for path in self.folder.glob("*.jsonl")}
+
+    def clean(self, running: Container[int]) -> None:
+        """Removes journals that nobody needs: of generations that have ended, their text saved."""
+        for generation_id in self.kept():
+            if generation_id not in self._streams and generation_id not in running:
+                self._path(generation_id).unlink(missing_ok=True)
 
     async def append(self, generation_id: int, first: int, lines: Sequence[bytes]) -> None:
         stream = self.stream(generation_id)

@@ -42,6 +42,7 @@ class Run:
         self.ending: Status | None = None  # why the task was cancelled: stopped, or interrupted by a shutdown
         self.lost = False  # another process has taken it over
         self.finishing = False  # the stream is over; what is left is to save
+        self.called = False  # the provider may have been asked
         self.saved_size = 0
         self.saved_ms = 0
         self._log = log
@@ -51,9 +52,9 @@ class Run:
         """Streams, then saves. Cancelling the task ends the stream; the saving still happens."""
         try:
             await self._append(START, f"{time.time():.3f}")
-            outcome = Outcome(self.ending) if self.ending else await self._outcome()
+            outcome = Outcome(self.ending, called=False) if self.ending else await self._outcome()
         except asyncio.CancelledError:
-            outcome = Outcome(self.ending or Status.INTERRUPTED)
+            outcome = Outcome(self.ending or Status.INTERRUPTED, called=self.called)
         await asyncio.shield(asyncio.ensure_future(self._finish(outcome)))
 
     async def _outcome(self) -> Outcome:
@@ -77,6 +78,7 @@ class Run:
 
     async def _stream(self, job: Job) -> None:
         self.transcript.begin()
+        self.called = True
         async with aclosing(job.chat_model.relay(job.messages)) as chunks:
             async for chunk in chunks:
                 if self.ending:  # libraries can swallow a cancellation
@@ -121,7 +123,7 @@ class Run:
     async def _save_all_or_the_text(self, outcome: Outcome) -> bool:
         row = row_values(self.transcript, self.generation.model) | {"seq": self._seq + 1} | outcome.row
         try:
-            return await self._save(Outcome(outcome.status, row))
+            return await self._save(replace(outcome, row=row))
         except (DatabaseError, ValueError):  # it refuses a value that a provider sent; the text is what matters
             logger.exception("generation %s: its figures could not be saved", self.generation.pk)
             return await self._save(outcome, plain=True)

@@ -46,6 +46,8 @@ class Runner:
         run = Run(generation, self.owner, self.log)
         if generation_id in self._stopping:
             run.ending = Status.STOPPED
+        elif self.draining:
+            run.ending = Status.INTERRUPTED
         self.runs[generation_id] = run
         beat.running = len(self.runs)
         try:

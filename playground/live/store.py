@@ -12,9 +12,9 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import DateTimeField, DurationField, ExpressionWrapper, F, Q, QuerySet, Value
+from django.db.models import DateTimeField, DurationField, ExpressionWrapper, F, Q, QuerySet, Value, Window
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Now
+from django.db.models.functions import Now, RowNumber
 
 from playground.catalog.models import Endpoint, LanguageModel
 from playground.chat.models import Generation, Message, Status
@@ -61,7 +61,7 @@ def _stop_queued(generation: Generation) -> bool:
     queued = Generation.objects.filter(pk=generation.pk, status=Status.QUEUED)
     stopped = queued.update(status=Status.STOPPED, finished_at=Now())
     if stopped:
-        ledger.record(_ended(generation, Outcome(Status.STOPPED), called=False))
+        ledger.record(_ended(generation, Outcome(Status.STOPPED, called=False)))
     return bool(stopped)
 
 
@@ -108,6 +108,7 @@ class Outcome:
     row: dict[str, Any] = field(default_factory=dict)
     message: dict[str, Any] | None = None
     delay_ms: int | None = None  # how long the provider says that it was queued there
+    called: bool = True  # the provider may have been asked
 
 
 @transaction.atomic
@@ -127,15 +128,15 @@ def finish(generation: Generation, owner: str, outcome: Outcome) -> bool:
 RECORDED = {field.name for field in fields(Ended)}
 
 
-def _ended(generation: Generation, outcome: Outcome, called: bool = True) -> Ended:
+def _ended(generation: Generation, outcome: Outcome) -> Ended:
     """What the ledger wants to know."""
-    unknown = assumed(generation, outcome.status, outcome.row, outcome.message or {}) if called else {}
+    unknown = assumed(generation, outcome.status, outcome.row, outcome.message or {}) if outcome.called else {}
     return Ended(
         user_id=generation.user_id,
         endpoint_id=generation.model.endpoint_id if generation.model else None,
         model_id=generation.model_id,
         status=outcome.status,
-        called=called,
+        called=outcome.called,
         delay_ms=outcome.delay_ms,
         own_key=generation.own_key,
         **{name: value for name, value in outcome.row.items() if name in RECORDED},
@@ -143,16 +144,14 @@ def _ended(generation: Generation, outcome: Outcome, called: bool = True) -> End
     )
 
 
-def take_over(owner: str, alive: Collection[int], everything: bool) -> list[Generation]:
-    """Claims running generations whose owner is gone: their lease has lapsed, or, when this is the only process
-    and has just started (`everything`), all of them. Never one that runs here: a long database lock lets our own
-    leases lapse too.
+def take_over(owner: str, alive: Collection[int], left: Collection[int] = ()) -> list[Generation]:
+    """Claims running generations whose owner is gone: their lease has lapsed, or they are among those that were
+    `left`. Never one that runs here: a long database lock lets our own leases lapse too.
     """
-    if not everything and set(alive).issuperset(LAPSED.rows()):  # as nearly always
+    if not left and set(alive).issuperset(LAPSED.rows()):  # as nearly always
         return []
-    lapsed = Generation.objects.filter(status=Status.RUNNING).exclude(pk__in=alive)
-    # Our own are those that we have just started.
-    lapsed = lapsed.exclude(owner=owner) if everything else lapsed.filter(lease__lt=Now())
+    is_left = Q(pk__in=left) & ~Q(owner=owner)  # ours are those that we have just taken
+    lapsed = Generation.objects.filter(Q(lease__lt=Now()) | is_left, status=Status.RUNNING).exclude(pk__in=alive)
     taken = []
     for generation in lapsed.select_related("message", "model__endpoint")[:SWEPT]:
         mine = lapsed.filter(pk=generation.pk, owner=generation.owner).update(owner=owner, lease=lease())
@@ -161,15 +160,22 @@ def take_over(owner: str, alive: Collection[int], everything: bool) -> list[Gene
     return taken
 
 
+def running_ids() -> set[int]:
+    """Those that run somewhere, or wait to be taken over."""
+    return set(Generation.objects.filter(status=Status.RUNNING).values_list("pk", flat=True))
+
+
 def waiting(older_than_seconds: float) -> list[int]:
-    """Queued generations that nobody has started, oldest first."""
-    return WAITING.rows(age=timedelta(seconds=older_than_seconds))
+    """Queued generations that nobody has started, and those that may find a place now, oldest first."""
+    return WAITING.rows(age=timedelta(seconds=older_than_seconds)) + waiting_for_a_place()
 
 
 def waiting_for_a_place() -> list[int]:
-    """Queued generations of endpoints that limit how many they run, oldest first."""
+    """Of each endpoint that limits how many it runs, as many queued generations as it may run, oldest first."""
     limited = Generation.objects.filter(status=Status.QUEUED, model__endpoint__max_concurrent__isnull=False)
-    return list(limited.order_by(F("pk").asc()).values_list("pk", flat=True)[:50])
+    number = Window(RowNumber(), partition_by="model__endpoint", order_by="pk")
+    first = limited.annotate(number=number).filter(number__lte=F("model__endpoint__max_concurrent"))
+    return list(first.order_by("pk").values_list("pk", flat=True))
 
 
 def _running() -> QuerySet[Generation]:
@@ -210,7 +216,9 @@ LAPSED = Prepared(
 SINCE = ExpressionWrapper(Now() - Slot("age", DurationField()), output_field=DateTimeField())
 WAITING = Prepared(
     lambda: (
-        Generation.objects.filter(queued_at__lt=SINCE, status=Status.QUEUED)
+        Generation.objects.filter(
+            queued_at__lt=SINCE, status=Status.QUEUED, model__endpoint__max_concurrent__isnull=True
+        )
         .order_by("pk")
         .values_list("pk", flat=True)[:200]
     )

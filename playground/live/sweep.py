@@ -4,6 +4,7 @@ import asyncio
 import logging
 import random
 import time
+from collections.abc import Collection
 
 from django.conf import settings
 from django.db import Error
@@ -38,7 +39,7 @@ async def sweep(runner: Runner) -> None:
             await runner.end_stopped()
             await start_waiting(runner, START_BY_ITSELF)
             if time.monotonic() >= hold:
-                await recover(runner, everything=False)
+                await recover(runner)
             if time.monotonic() >= sessions_due:
                 sessions_due = time.monotonic() + SESSIONS_INTERVAL
                 await in_database(SessionStore.clear_expired)
@@ -54,11 +55,15 @@ async def start_waiting(runner: Runner, older_than_seconds: float) -> None:
         runner.start(generation_id)
 
 
-async def recover(runner: Runner, everything: bool) -> None:
-    """Finalises generations whose owner is gone, with the text that the log and the row have."""
+async def recover(runner: Runner, left: Collection[int] = ()) -> None:
+    """Finalises generations whose owner is gone, with the text that the log and the row have.
+
+    Args:
+        left: those whose owner is gone for certain, though its lease may not have lapsed.
+    """
     taken = None
-    while taken is None or (everything and taken):
-        taken = await in_database(store.take_over, runner.owner, runner.alive, everything)
+    while taken is None or (left and taken):
+        taken = await in_database(store.take_over, runner.owner, runner.alive, left)
         for generation in taken:
             try:
                 await interrupt(runner, generation)

@@ -51,7 +51,7 @@ def test_one_that_ends_twice_is_counted_once(queued):
 
 def test_one_whose_owner_is_gone(queued, alice):
     store.claim(queued.pk, "somebody who was killed")
-    [taken] = store.take_over("me", [], everything=True)
+    [taken] = store.take_over("me", [], left=[queued.pk])
     assert store.finish(taken, "me", Outcome(Status.INTERRUPTED))
     assert (Day.objects.get().user_id, Day.objects.get().interrupted) == (alice.pk, 1)
 
@@ -65,7 +65,7 @@ def test_one_that_was_stopped_before_it_ran_is_no_call(queued):
 def test_one_whose_model_was_deleted_meanwhile(queued, model):
     store.claim(queued.pk, "somebody who was killed")
     model.delete()
-    [taken] = store.take_over("me", [], everything=True)
+    [taken] = store.take_over("me", [], left=[queued.pk])
     assert store.finish(taken, "me", Outcome(Status.INTERRUPTED))
     assert Day.objects.get().model_id == 0
 
@@ -87,7 +87,7 @@ def test_the_queue_at_the_provider_is_counted(queued):
 
 def test_what_was_interrupted_counts_what_it_had_written(queued):
     store.claim(queued.pk, "somebody who was killed")
-    [taken] = store.take_over("me", [], everything=True)
+    [taken] = store.take_over("me", [], left=[queued.pk])
     sweep._save(taken, "me", [Event(1, TEXT, 5, "Tea is a drink made of leaves.")])
     assert (Day.objects.get().estimated, Day.objects.get().output_tokens) == (1, 8)
 
@@ -122,6 +122,16 @@ def test_a_stop_before_the_first_token_has_sent_the_prompt(running):
 def test_a_text_whose_figures_could_not_be_saved_counts(running):
     store.finish(running, "me", Outcome(Status.COMPLETED, message={"text": "x" * 400, "reasoning": ""}))
     assert assumed() == (111, Decimal("0.01011"), 0)
+
+
+def test_a_count_of_zero_for_a_text_is_none(running):
+    transcript = Transcript(1000)
+    usage = {"input_tokens": 12, "output_tokens": 0, "total_tokens": 12}
+    transcript.add(AIMessageChunk("x" * 400, usage_metadata=usage))
+    store.finish(running, "me", Outcome(Status.COMPLETED, row_values(transcript, running.model)))
+    row = Generation.objects.get()
+    assert (row.input_tokens, row.output_tokens, row.tokens_estimated, row.cost) == (12, 100, True, None)
+    assert assumed() == (0, Decimal("0.01012"), 0)
 
 
 def test_nothing_is_assumed_where_the_provider_told(running):
