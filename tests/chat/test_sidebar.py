@@ -104,6 +104,11 @@ def test_signs_mean_themselves(alice, query):
     assert titles(alice, query) == [f"about {query} here"]
 
 
+def test_a_long_query_is_cut(alice):
+    factories.conversation(alice, title="x" * 200)
+    assert titles(alice, "x" * 5000) == ["x" * 200]
+
+
 def test_what_no_database_keeps_finds_nothing(alice, conversation):
     assert titles(alice, "a\x00b\ud800") == []
 
