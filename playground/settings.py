@@ -106,6 +106,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 DATABASES["default"]["CONN_MAX_AGE"] = None
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 _POSTGRES = DATABASES["default"]["ENGINE"].endswith("postgresql")
+if _POSTGRES:  # a network that is silently gone would else hold a thread up for a quarter of an hour
+    patience = {"connect_timeout": 5, "keepalives_idle": 10, "keepalives_interval": 5, "tcp_user_timeout": 30_000}
+    DATABASES["default"]["OPTIONS"] = patience | DATABASES["default"].get("OPTIONS", {})
 DATABASE_PORTS = [int(DATABASES["default"].get("PORT") or 5432)] if _POSTGRES else []  # no endpoint may be there
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+
+from .address import path_of
 
 
 class SignInRequired(LoginRequiredMiddleware):
@@ -24,5 +25,5 @@ class SignInRequired(LoginRequiredMiddleware):
         refusal = super().process_view(request, view_func, view_args, view_kwargs)
         if refusal is None or "HX-Request" not in request.headers:
             return refusal
-        page = urlsplit(request.headers.get("HX-Current-URL", "")).path or "/"
+        page = path_of(request.headers.get("HX-Current-URL", ""))
         return HttpResponse(status=401, headers={"HX-Redirect": redirect_to_login(page).url})

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
@@ -19,6 +19,8 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+
+from .address import path_of
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
@@ -79,9 +81,9 @@ def ask(request: HttpRequest, back: str = "") -> HttpResponse:
     page = request.get_full_path()
     if not _only_reads(request):
         messages.warning(request, _("Nothing was saved: it is a while since you typed your password."))
-        page = back or _path(request.headers.get("Referer", ""))
+        page = back or path_of(request.headers.get("Referer", ""))
     if "HX-Request" in request.headers:
-        page = _path(request.headers.get("HX-Current-URL", ""))
+        page = path_of(request.headers.get("HX-Current-URL", ""))
         return HttpResponse(status=401, headers={"HX-Redirect": _address(page)})
     return redirect(_address(page))
 
@@ -94,11 +96,6 @@ def _age(request: HttpRequest) -> float:
 
 def _only_reads(request: HttpRequest) -> bool:
     return request.method in {"GET", "HEAD"}
-
-
-def _path(address: str) -> str:
-    parts = urlsplit(address)
-    return parts._replace(scheme="", netloc="", fragment="").geturl() or "/"
 
 
 def _address(page: str) -> str:

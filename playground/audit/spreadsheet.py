@@ -5,6 +5,7 @@ import io
 from collections.abc import AsyncIterator, Iterable, Sequence
 
 from django.http import StreamingHttpResponse
+from django.utils.translation import get_language, override
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would calculate instead of show
 
@@ -23,7 +24,17 @@ def lines(rows: Iterable[Sequence[object]]) -> str:
 
 
 def download(name: str, parts: AsyncIterator[str]) -> StreamingHttpResponse:
-    """A file that is sent while it is made."""
-    response = StreamingHttpResponse(parts, content_type="text/csv; charset=utf-8")
+    """A file that is sent while it is made, in the reader's language."""
+    response = StreamingHttpResponse(_in_language(get_language(), parts), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+async def _in_language(language: str | None, parts: AsyncIterator[str]) -> AsyncIterator[str]:
+    """The parts; they are made on the event loop, where no request's language is active."""
+    while True:
+        with override(language):
+            part = await anext(parts, None)
+        if part is None:
+            return
+        yield part

@@ -1,5 +1,6 @@
 """The endpoint of the local model: an ordinary row that only `serve` writes."""
 
+from itertools import chain, count
 from typing import Any
 
 from django.db import transaction
@@ -27,7 +28,7 @@ def publish(served: Served, is_demo: bool) -> None:
     is_new = endpoint.pk is None or _take_off_others(endpoint, served.name)
     place = {"provider": "openai", "base_url": served.url, "private_network": True}
     switch = {"enabled": endpoint.enabled or endpoint.withdrawn, "withdrawn": False}
-    for name, value in {**place, **switch, **(_words(is_demo) if is_new else {})}.items():
+    for name, value in {**place, **switch, **(_words(endpoint, is_demo) if is_new else {})}.items():
         setattr(endpoint, name, value)
     endpoint.save()
     set_key(endpoint, served.key)
@@ -46,9 +47,15 @@ def _take_off_others(endpoint: Endpoint, name: str) -> bool:
     return endpoint.models.filter(enabled=True).exclude(name=name).update(enabled=False) > 0
 
 
-def _words(is_demo: bool) -> dict[str, Any]:
+def _words(endpoint: Endpoint, is_demo: bool) -> dict[str, Any]:
     return {
-        "name": NAME if is_demo else OTHER_NAME,
+        "name": _free(NAME if is_demo else OTHER_NAME, endpoint),
         "request_defaults": DEMO_DEFAULTS if is_demo else {},
         "note": DEMO_NOTE if is_demo else "",
     }
+
+
+def _free(name: str, endpoint: Endpoint) -> str:
+    """The name, or the name and a number if an admin has given it to another endpoint."""
+    taken = set(Endpoint.objects.exclude(pk=endpoint.pk).values_list("name", flat=True))
+    return next(each for each in chain([name], (f"{name} {number}" for number in count(2))) if each not in taken)

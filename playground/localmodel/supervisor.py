@@ -13,11 +13,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.db import Error
+
 logger = logging.getLogger(__name__)
 
 READY_SECONDS = 30  # a processor too old for the engine may also just hang
 END_SECONDS = 5
 QUIET_SECONDS = 3600
+SECRETS = {"SECRET_KEY", "DATABASE_URL"}  # of ours, which native code beside a stranger's model need not know
 PROJECT = Path(__file__).resolve().parent.parent.parent
 
 
@@ -66,18 +69,26 @@ class Supervisor:
 
     async def _supervise(self) -> None:
         pauses = _pauses()
-        while await self._serve_once():
+        while await self._serve_safely():
             pause = next(pauses)
             logger.warning("The local model ended; it starts again in %.0f s.", pause)
             await asyncio.sleep(pause)
         logger.warning("The local model did not start; the rest of Parley works without it.")
 
+    async def _serve_safely(self) -> bool:
+        """As `_serve_once`; a database that cannot list the model now may do so the next time."""
+        try:
+            return await self._serve_once()
+        except Error:
+            logger.exception("The local model could not be listed.")
+            return True
+
     async def _serve_once(self) -> bool:
         """Runs one child to its end; False if it never got ready."""
         key = secrets.token_urlsafe(32)
-        environment = os.environ | {"LOCAL_MODEL_KEY": key}
+        ours = {name: value for name, value in os.environ.items() if name not in SECRETS}
         self.process = await asyncio.create_subprocess_exec(
-            *self.command, stdin=PIPE, stdout=PIPE, env=environment, cwd=PROJECT
+            *self.command, stdin=PIPE, stdout=PIPE, env=ours | {"LOCAL_MODEL_KEY": key}, cwd=PROJECT
         )
         try:
             served = await _ready(self.process, key)

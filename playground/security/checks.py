@@ -56,6 +56,13 @@ def _others_use_https(settings: Settings) -> str | None:
     )
 
 
+def _cookies_are_one_kind(settings: Settings) -> str | None:
+    secure = [each for each in settings.ORIGINS if each.startswith("https:")]
+    if len(secure) in {0, len(settings.ORIGINS)}:
+        return None
+    return f"PLAYGROUND_ORIGINS: beside {secure[0]}, http would leave its cookies unprotected; list https alone."
+
+
 def _secret_is_secret(settings: Settings) -> str | None:
     if len(settings.SECRET_KEY) < 32 or settings.SECRET_KEY.startswith("django-insecure-"):
         return "SECRET_KEY is too easy to guess; unset it and Parley makes one, or set at least 32 random characters."
@@ -74,6 +81,7 @@ RULES: tuple[Callable[[Settings], str | None], ...] = (
     _origins_are_given,
     _debug_stays_here,
     _others_use_https,
+    _cookies_are_one_kind,
     _secret_is_secret,
     _key_files_are_private,
 )

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.test import Client
 
@@ -85,6 +86,17 @@ def test_htmx_takes_the_whole_page_to_the_sign_in(client: Client) -> None:
     refused = client.get("/password/", headers=headers)
     assert refused.status_code == 401
     assert refused.headers["HX-Redirect"] == "/sign-in/?next=/c/7/"
+
+
+def test_what_is_no_address_leads_back_home(client: Client) -> None:
+    response = client.get("/", headers={"HX-Request": "true", "HX-Current-URL": "http://["})
+    assert response.headers["HX-Redirect"] == "/sign-in/?next=/"
+
+
+@pytest.mark.parametrize("key", ['"\\000aaaaaaaaaaaa"', "x" * 5000, "A" * 32])
+def test_a_key_that_no_session_has_is_none(client: Client, db: None, key: str) -> None:
+    client.cookies[settings.SESSION_COOKIE_NAME] = key
+    assert client.get("/").status_code == 302
 
 
 def test_a_form_without_token_is_refused(alice: User) -> None:

@@ -88,6 +88,12 @@ def test_it_is_exported_as_shown(panel: Client) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_it_is_exported_in_the_reader_s_language(panel: Client) -> None:
+    response = panel.get(f"{URL}export/", headers={"Accept-Language": "zh-hans"})
+    assert "何人" in asyncio.run(joined(response.streaming_content)).splitlines()[0]
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_long_export_has_every_entry_once(panel: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(export, "BATCH", 3)
     for number in range(7):

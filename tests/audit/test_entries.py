@@ -8,6 +8,7 @@ from playground.audit import recording
 from playground.audit.changes import HIDDEN, difference, state_of
 from playground.audit.models import Action, AppendOnly, Entry
 from playground.audit.wording import summary
+from playground.security import redaction
 from tests import factories
 
 KEY = "sk-live-0123456789wxyz"
@@ -55,6 +56,12 @@ def test_a_password_is_only_said_to_have_changed(alice: User) -> None:
     assert before["password"] == HIDDEN
     recording.changed_secret(alice, None, "password")
     assert Entry.objects.get().changes == {"password": [HIDDEN, HIDDEN]}
+
+
+def test_a_name_is_shown_though_it_is_somebody_s_key(alice: User) -> None:
+    redaction.know("Acme-OpenAI")
+    entry = recording.record(Action.CHANGED, "policy", "", "Acme-OpenAI", {}, by=alice)
+    assert entry.name == "Acme-OpenAI"
 
 
 def test_what_looks_like_a_key_is_blanked_out(entry: Entry) -> None:

@@ -6,6 +6,7 @@ from playground.catalog.keys import is_usable
 from playground.catalog.models import Credential, Endpoint, LanguageModel
 from playground.localmodel import register
 from playground.localmodel.supervisor import Served
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -23,6 +24,12 @@ def test_it_is_listed_with_what_suits_it():
     assert endpoint.request_defaults["max_tokens"] == 512
     assert "often wrong" in endpoint.note
     assert endpoint.models.get().name == "tiny"
+
+
+def test_its_name_may_be_taken():
+    factories.endpoint(name="Local demo model")
+    register.publish(FIRST, is_demo=True)
+    assert Endpoint.objects.get(managed=True).name == "Local demo model 2"
 
 
 def test_the_key_opens_the_new_port_and_no_longer_the_old():

@@ -4,15 +4,18 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from itertools import repeat
 
 import pytest
+from django.db import OperationalError
 
 from playground.localmodel import supervisor
 from playground.localmodel.supervisor import Served, Supervisor
 
 READY = 'print(\'{"url": "http://127.0.0.1:1/v1", "name": "tiny"}\', flush=True)\n'
 ECHO_KEY = 'import os; print(\'{"url": "\' + os.environ["LOCAL_MODEL_KEY"] + \'", "name": "tiny"}\', flush=True)\n'
+TELL_SECRET = ECHO_KEY.replace('["LOCAL_MODEL_KEY"]', '.get("SECRET_KEY", "none")')
 WAIT = "import sys; sys.stdin.read()"
 
 
@@ -45,6 +48,19 @@ class Watched:
     def pid(self) -> int:
         assert self.supervisor.process
         return self.supervisor.process.pid
+
+
+class Failing:
+    """Fails the first time, as a database that is away, and then does as told."""
+
+    def __init__(self, up: Callable[[Served], Awaitable[None]]) -> None:
+        self.up, self.failed = up, False
+
+    async def __call__(self, served: Served) -> None:
+        if not self.failed:
+            self.failed = True
+            raise OperationalError("the database is away")
+        await self.up(served)
 
 
 @pytest.fixture
@@ -90,6 +106,22 @@ async def test_a_child_that_dies_is_started_again(watch):
     os.kill(watched.pid, signal.SIGKILL)
     await watched.until(lambda: watched.downs == 1)
     await watched.until(lambda: len(watched.ups) == 2)
+
+
+async def test_a_child_that_cannot_be_listed_is_started_again(watch, monkeypatch):
+    monkeypatch.setattr(supervisor, "_pauses", lambda: repeat(0.0))
+    watched = watch(READY + WAIT)
+    up = watched.supervisor.up
+    watched.supervisor.up = Failing(up)
+    await watched.until(lambda: len(watched.ups) == 1)
+    assert watched.downs == 1
+
+
+async def test_a_child_knows_none_of_our_secrets(watch, monkeypatch):
+    monkeypatch.setenv("SECRET_KEY", "ours")
+    watched = watch(TELL_SECRET + WAIT)
+    await watched.until(lambda: bool(watched.ups))
+    assert watched.ups[0].url == "none"
 
 
 async def test_a_child_that_never_was_ready_is_not_tried_again(watch, caplog):

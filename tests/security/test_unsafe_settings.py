@@ -61,6 +61,7 @@ def test_safe_settings_pass(unsafe, changes: dict[str, object]) -> None:
         ({**PUBLIC, "ORIGINS": ["https://parley.example:443"]}, "must be https://host"),
         ({**PUBLIC, "ORIGINS": ["https://parley.example:99999"]}, "must be https://host"),
         ({**PUBLIC, "ORIGINS": ["https://bücher.example"]}, "must be https://host"),
+        ({**PUBLIC, "ORIGINS": ["https://parley.example", "http://127.0.0.1:8000"]}, "list https alone"),
         ({"SECRET_KEY": "django-insecure-" + "x" * 50}, "SECRET_KEY"),
         ({"SECRET_KEY": "short"}, "SECRET_KEY"),
     ],
