@@ -27,6 +27,16 @@ def state_of(thing: Model) -> dict[str, Any]:
     }
 
 
+def described(thing: Model) -> dict[str, Any]:
+    """As `state_of`, and what other objects it belongs to by name: of one that is new or gone a number says nothing."""
+    others = {name: getattr(thing, name) for name in _links(thing)}
+    return state_of(thing) | {name: plain(str(other)) for name, other in others.items() if other is not None}
+
+
+def _links(thing: Model) -> list[str]:
+    return [field.name for field in thing._meta.concrete_fields if field.is_relation]
+
+
 def _is_stamp(field: Any) -> bool:
     """Whether it only says when the row was written; the entry says that itself."""
     return isinstance(field, DateTimeField) and (field.auto_now or field.auto_now_add or field.default == timezone.now)

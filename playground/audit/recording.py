@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.utils.translation import override
 
-from .changes import Changes, difference, plain, secret_change, state_of
+from .changes import Changes, described, difference, plain, secret_change, state_of
 from .models import Action, Entry
 
 Actor = AbstractBaseUser | AnonymousUser | None
@@ -40,7 +40,7 @@ def added(thing: Model, by: Actor, changes: Changes | None = None) -> None:
     """An object that was made; without `changes`, its columns that are not what they always are at first."""
     if changes is None:
         usual = state_of(type(thing)())
-        changes = {name: [None, value] for name, value in state_of(thing).items() if value != usual[name]}
+        changes = {name: [None, value] for name, value in described(thing).items() if value != usual[name]}
     _about(thing, Action.ADDED, changes, by)
 
 
@@ -62,7 +62,7 @@ def changed_secret(thing: Model, by: Actor, field: str) -> None:
 
 def deleted(thing: Model, by: Actor) -> None:
     """An object that is about to be deleted, with what it was."""
-    _about(thing, Action.DELETED, difference(state_of(thing), {}), by)
+    _about(thing, Action.DELETED, difference(described(thing), {}), by)
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
+from django.views.defaults import permission_denied
 
 from . import overview, panel
 
@@ -42,7 +43,7 @@ class ParleyAdminSite(AdminSite):
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """The ordinary sign-in page; 403 for those who are signed in but may not enter."""
         if request.user.is_authenticated:
-            raise PermissionDenied
+            return permission_denied(request, PermissionDenied())  # raised, it would fill the log with where
         return redirect_to_login(request.GET.get("next", "/admin/"))
 
     def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:

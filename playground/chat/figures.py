@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy
 from playground import numbers
 
 from .models import Generation
-from .problems import is_whole
+from .problems import is_cut, is_whole
 from .screen import Figure, Metrics
 
 TOO_EARLY = 300  # ms of writing that say nothing yet about a rate
+ALIKE = 0.05  # values that differ by no more than this part of the best are as good
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class Measures:
     cost: Decimal | None = None  # USD
     estimated: bool = False  # the tokens were counted by us
     is_final: bool = False  # what is not known now will stay so
+    is_cut: bool = False  # max tokens ended it; whole, it would have taken longer and cost more
 
     @property
     def rate(self) -> float | None:
@@ -73,39 +75,45 @@ def measures_of(generation: Generation | None) -> Measures:
         cost=generation.cost,
         estimated=generation.tokens_estimated,
         is_final=not generation.is_live,
+        is_cut=is_cut(generation),
     )
 
 
 def best_marks(row: Sequence[Measures]) -> list[set[str]]:
     """For each answer of a row, the names of the measures in which it is best.
 
-    There is a best where at least two values are known and they are not all equal. What reads the same is the same.
+    There is a best where at least two values are known and not all are as good as the best one.
     """
     marks: list[set[str]] = [set() for _measures in row]
-    texts = [dict(zip(LABELS, texts_of(measures), strict=True)) for measures in row]
     for name, choose in BEST.items():
-        known = {
-            value: text[name]
-            for measures, text in zip(row, texts, strict=True)
-            if (value := getattr(measures, name)) is not None
-        }
-        best = known[choose(known)] if len(set(known.values())) > 1 else None
-        for mark, text in zip(marks, texts, strict=True):
-            if text[name] == best:
-                mark.add(name)
+        values = [_compared(measures, name) for measures in row]
+        known = [value for value in values if value is not None]
+        best = choose(known, default=0)
+        good = [value is not None and abs(value - best) <= abs(best) * ALIKE for value in values]
+        if sum(good) < len(known):
+            for mark, is_good in zip(marks, good, strict=True):
+                mark.update({name} if is_good else ())
     return marks
 
 
-def strips(heads: Sequence[tuple[int, Generation | None]]) -> list[Metrics]:
-    """The strips of panes, given with their last generations; best marks only among those given that answered.
+def _compared(measures: Measures, name: str) -> float | None:
+    if measures.is_cut and name in {"duration_ms", "cost"}:
+        return None
+    value: float | Decimal | None = getattr(measures, name)
+    return None if value is None else float(value)
+
+
+def strips(heads: Sequence[tuple[int, int | None, Generation | None]]) -> list[Metrics]:
+    """The strips of panes, given with their models' ids and their last generations; best marks only among those given
+    that answered, and whose numbers are those of the pane's model.
 
     An answer that was stopped, failed, was filtered or never written is not a fast one.
     """
-    answered = [generation if generation and _has_answered(generation) else None for _, generation in heads]
+    answered = [each if each and each.model_id == model and _has_answered(each) else None for _, model, each in heads]
     marks = best_marks([measures_of(generation) for generation in answered])
     return [
         Metrics(pane_id, figures(measures_of(generation), best), live=generation is not None and generation.is_live)
-        for (pane_id, generation), best in zip(heads, marks, strict=True)
+        for (pane_id, _model, generation), best in zip(heads, marks, strict=True)
     ]
 
 

@@ -94,7 +94,8 @@ def problem_of(generation: Generation, message: Message) -> Problem | None:
         what, advice = FILTERED
     else:
         return None
-    kept = _("The text so far is kept.") if message.text else _("No text had arrived; your question is kept.")
+    has_text = message.text or message.reasoning
+    kept = _("The text so far is kept.") if has_text else _("No text had arrived; your question is kept.")
     return Problem(str(what), f"{kept} {advice}", generation.error_message)
 
 

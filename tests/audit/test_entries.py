@@ -64,6 +64,12 @@ def test_a_name_is_shown_though_it_is_somebody_s_key(alice: User) -> None:
     assert entry.name == "Acme-OpenAI"
 
 
+@pytest.mark.parametrize("write", [recording.added, recording.deleted])
+def test_what_is_new_or_gone_names_what_it_belongs_to(endpoint, write) -> None:
+    write(factories.model(endpoint), None)
+    assert f"Endpoint: {endpoint.name}" in summary(Entry.objects.get())
+
+
 def test_what_looks_like_a_key_is_blanked_out(entry: Entry) -> None:
     recording.record(Action.CHANGED, "policy", "", KEY, {"note": [None, {"deep": [f"use {KEY}"]}]}, by=None)
     kept = Entry.objects.first()

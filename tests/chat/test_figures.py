@@ -28,6 +28,24 @@ def test_equal_values_are_not_best():
     assert marks({"cost": Decimal(0)}, {"cost": Decimal("0.00")}) == [set(), set()]
 
 
+def test_what_hardly_differs_is_as_good():
+    assert marks({"ttft_ms": 926}, {"ttft_ms": 929}) == [set(), set()]
+    assert marks({"ttft_ms": 926}, {"ttft_ms": 929}, {"ttft_ms": 1200}) == [{"ttft_ms"}, {"ttft_ms"}, set()]
+
+
+def test_an_answer_that_was_cut_was_neither_quick_nor_cheap():
+    cut = {
+        "ttft_ms": 10,
+        "duration_ms": 200,
+        "output_tokens": 90,
+        "cost": Decimal("0.1"),
+        "is_cut": True,
+        "is_final": True,
+    }
+    whole = {"ttft_ms": 20, "duration_ms": 900, "output_tokens": 90, "cost": Decimal("0.4")}
+    assert marks(cut, whole) == [{"ttft_ms", "rate"}, set()]
+
+
 def test_two_can_share_the_best():
     assert marks({"ttft_ms": 1}, {"ttft_ms": 2}, {"ttft_ms": 1}) == [{"ttft_ms"}, set(), {"ttft_ms"}]
 
@@ -73,7 +91,13 @@ def test_only_our_own_counts_are_estimates():
 def test_only_completed_answers_compete(panes):
     stopped = factories.answer(panes[0], ttft_ms=1, status=Status.STOPPED).generation
     completed = factories.answer(panes[1], ttft_ms=2).generation
-    row = strips([(1, stopped), (2, completed)])
+    row = strips([(1, stopped.model_id, stopped), (2, completed.model_id, completed)])
+    assert not any(figure.best for metrics in row for figure in metrics.figures)
+
+
+def test_numbers_of_another_model_are_not_the_pane_s_best(panes, model):
+    fast, slow = (factories.answer(panes[index], ttft_ms=ttft_ms).generation for index, ttft_ms in enumerate((1, 9)))
+    row = strips([(1, 0, fast), (2, slow.model_id, slow)])
     assert not any(figure.best for metrics in row for figure in metrics.figures)
 
 
@@ -83,7 +107,7 @@ def test_only_completed_answers_compete(panes):
 def test_an_answer_that_was_never_written_is_not_the_fastest(panes, nothing):
     empty = factories.answer(panes[0], **{"ttft_ms": 1, "duration_ms": 2} | nothing).generation
     written = [factories.answer(panes[1], ttft_ms=ttft_ms, duration_ms=900).generation for ttft_ms in (20, 30)]
-    row = strips([(1, empty), (2, written[0]), (3, written[1])])
+    row = strips([(number, each.model_id, each) for number, each in enumerate([empty, *written])])
     assert [[figure.best for figure in metrics.figures].count(True) for metrics in row] == [0, 1, 0]
 
 

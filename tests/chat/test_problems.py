@@ -30,6 +30,11 @@ def test_it_says_what_happened_what_is_kept_and_what_to_do(kind):
     assert failed.detail == "HTTP 500"
 
 
+def test_reasoning_is_text_too():
+    failed = problem_of(Generation(status=Status.FAILED, error_kind="timeout"), Message(reasoning="First, "))
+    assert failed.text.startswith("The text so far is kept.")
+
+
 def test_without_text_nothing_is_said_to_be_kept_but_the_question():
     assert problem(status=Status.FAILED, error_kind="timeout").text.startswith("No text had arrived")
 

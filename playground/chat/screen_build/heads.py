@@ -32,6 +32,7 @@ def heads_of(conversation_id: int) -> list[Head]:
 
 
 MEASURED = (
+    "model",
     "status",
     "finish_reason",
     "ttft_ms",

@@ -78,5 +78,5 @@ def row_strips(heads: list[Head], turn_id: int) -> list[Metrics]:
 
     Running ones are left out: their figures come with their text.
     """
-    compared = strips([(head.pane_id, head.generation) for head in heads if head.turn_id == turn_id])
+    compared = strips([(head.pane_id, head.model_id, head.generation) for head in heads if head.turn_id == turn_id])
     return [strip for strip in compared if not strip.live]

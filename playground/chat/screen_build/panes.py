@@ -64,7 +64,7 @@ def metrics_by_pane(history: History) -> dict[int, Metrics]:
     """Every pane's strip; those whose last answers belong to one turn are compared."""
     turns = defaultdict(list)
     for pane in history.panes:
-        turns[history.turn(pane)].append((pane.pk, history.last(pane)))
+        turns[history.turn(pane)].append((pane.pk, pane.model_id, history.last(pane)))
     return {metrics.pane_id: metrics for row in turns.values() for metrics in strips(row)}
 
 

@@ -17,9 +17,8 @@ def sent_views(
     history = History(conversation, panes, Tree({}), {message.pk: message for message in messages})
     rows = {each.pane_id: _row(each, len(panes) > 1) for each in generations}
     rows |= {pane.pk: _unasked(pane) for pane in skipped}
-    metrics = strips([(each.pane_id or 0, each) for each in generations]) + strips(
-        [(pane.pk, None) for pane in skipped]
-    )
+    heads = [(each.pane_id or 0, each.model_id, each) for each in generations]
+    metrics = strips(heads) + strips([(pane.pk, None, None) for pane in skipped])
     hues, shown = hues_by_pane(panes), {strip.pane_id: strip for strip in metrics}
     return [
         pane_view(history, pane, [rows[pane.pk]], shown[pane.pk], hues[pane.pk]) for pane in panes if pane.pk in rows
