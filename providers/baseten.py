@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from pydantic import PrivateAttr
-
+from providers import learned
 from providers.compatible import CompatibleChatModel
 from providers.errors import BrokenAnswer, NotFound
 from providers.wire.baseten_urls import deployed_model, is_dedicated, openai_base
@@ -43,7 +42,6 @@ class ChatBaseten(CompatibleChatModel):
     }
 
     model_url: str | None = None
-    _served: str = PrivateAttr(default="")
 
     @property
     def _llm_type(self) -> str:
@@ -61,12 +59,13 @@ class ChatBaseten(CompatibleChatModel):
 
     def discover(self, kwargs: dict[str, Any]) -> Flow[None]:
         """Ask a dedicated deployment what it serves, once, if nobody said."""
-        kwargs.setdefault("model", self.model_name or self._served)
-        if kwargs["model"]:
-            return
+        kwargs.setdefault("model", self.model_name)
+        if not kwargs["model"]:
+            kwargs["model"] = yield from learned.once(self.base_url, "served model", self._ask_served)
+
+    def _ask_served(self) -> Flow[str]:
         try:
             models = yield from self.listing()
         except (NotFound, BrokenAnswer):
             models = []
-        self._served = models[0].id if models else deployed_model(self.base_url) or "model"
-        kwargs["model"] = self._served
+        return models[0].id if models else deployed_model(self.base_url) or "model"

@@ -16,8 +16,9 @@ from langchain_core.outputs import ChatGeneration, ChatResult
 from langchain_core.runnables import Runnable
 from pydantic import Field, PrivateAttr
 
+from providers import learned
 from providers.base import HTTPChatModel
-from providers.errors import BrokenAnswer, InvalidCall, InvalidRequest, ProviderError
+from providers.errors import BrokenAnswer, InvalidCall, InvalidRequest, NotFound, ProviderError
 from providers.net import refusals
 from providers.net.exchange import Answer, Call, Reply
 from providers.settings import ModelSettings
@@ -33,6 +34,8 @@ from providers.wire.tools import (
     wire_tool_choice,
     with_parser,
 )
+
+_COUNTED = {"include_usage": True}
 
 
 class CompatibleChatModel(HTTPChatModel):
@@ -88,7 +91,7 @@ class CompatibleChatModel(HTTPChatModel):
     disabled_params: dict[str, Any] | None = None
     organization: str | None = None
     default_query: dict[str, str] = Field(default_factory=dict)
-    _refuses_options: bool = PrivateAttr(default=False)
+    _options_refused: bool = PrivateAttr(default=False)  # maybe: to be believed when the call without them succeeds
 
     # The request
 
@@ -138,8 +141,8 @@ class CompatibleChatModel(HTTPChatModel):
     def _streaming(self, chosen: dict[str, Any], *, counted: bool) -> dict[str, Any]:
         if (chosen.get("n") or 1) > 1:
             raise InvalidCall("n must be 1 when streaming")
-        options = {"include_usage": True} if counted and not self._refuses_options else {}
-        options |= self.stream_options or {}
+        refused = learned.recall(self.base_url, _refusing(chosen.get("model") or self.model_name))
+        options = {**(_COUNTED if counted and not refused else {}), **(self.stream_options or {})}
         options |= chosen.get("stream_options") or {}
         return {"stream": True, "stream_options": options or None}
 
@@ -153,10 +156,12 @@ class CompatibleChatModel(HTTPChatModel):
 
     def amend(self, body: dict[str, Any], error: ProviderError) -> dict[str, Any] | None:
         """Without `stream_options`, if the server does not know it; later calls leave it out at once."""
+        if isinstance(error, NotFound):
+            learned.forget(self.base_url)  # something else may be there now
         named = "stream_options" in error.detail or "include_usage" in error.detail
         if not isinstance(error, InvalidRequest) or not named or "stream_options" not in body:
             return None
-        self._refuses_options = True
+        self._options_refused = body["stream_options"] == _COUNTED
         return {name: value for name, value in body.items() if name != "stream_options"}
 
     # The answer
@@ -166,7 +171,9 @@ class CompatibleChatModel(HTTPChatModel):
         return {}
 
     def parser(self, answer: Answer, body: dict[str, Any]) -> OpenAIParser:
-        """A parser for the stream that answers `body`."""
+        """A parser for the stream that answers `body`, which shows whether an error was about the options it lacks."""
+        if self._options_refused and "stream_options" not in body:
+            learned.remember(self.base_url, _refusing(body["model"]), True)
         return OpenAIParser(body["model"], refusals.request_id(answer.headers), self.head())
 
     def result(self, reply: Reply, body: dict[str, Any]) -> ChatResult:
@@ -257,6 +264,10 @@ class CompatibleChatModel(HTTPChatModel):
         }
         known = {name: value for name, value in about.items() if value is not None}
         return {"response_format": {"type": "json_schema", "json_schema": known}}
+
+
+def _refusing(model: str) -> str:
+    return f"{model} refuses stream_options"
 
 
 def bound_tools(given: Sequence[ToolLike], choice: Any, strict: bool | None) -> dict[str, Any]:

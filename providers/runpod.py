@@ -20,6 +20,7 @@ from langchain_core.messages import AIMessageChunk, BaseMessage
 from langchain_core.outputs import ChatGenerationChunk, ChatResult
 from pydantic import Field, PrivateAttr
 
+from providers import learned
 from providers.compatible import CompatibleChatModel
 from providers.discovery import ModelInfo, read_models
 from providers.errors import BrokenAnswer, InvalidCall, InvalidRequest, NotFound, ProviderError
@@ -31,6 +32,7 @@ from providers.wire.runpod_input import job_input
 from providers.wire.runpod_job import Job, object_of
 
 _ROUTE = "/openai/v1"
+_SERVED = "the model of the route"
 _CANCEL_WITHIN = 1.0  # seconds
 _AT_ONCE = 500  # pieces of one look, before others on the event loop have their turn
 _ID_VARIABLES = ("RUNPOD_CHAT_ENDPOINT_ID", "RUNPOD_ENDPOINT_ID")
@@ -78,7 +80,6 @@ class ChatRunPod(CompatibleChatModel):
     max_polling_attempts: int | None = Field(default=None, gt=0)
     cancel_on_abort: bool = True
     _native: bool = PrivateAttr(default=False)
-    _served: str | None = PrivateAttr(default=None)
 
     @property
     def _llm_type(self) -> str:
@@ -115,19 +116,23 @@ class ChatRunPod(CompatibleChatModel):
 
     def discover(self, kwargs: dict[str, Any]) -> Flow[None]:
         """Find out whether the worker has the OpenAI route, and what it serves."""
-        if self.api_mode == "native":
-            self._native = True
-        elif self._served is None and (self.api_mode == "auto" or not self.model_name):
-            yield from self._ask_route()
-        default = self._served or f"runpod-endpoint-{self.runpod_endpoint_id}"
+        served: str | None = ""
+        if self.api_mode == "auto" or (self.api_mode == "openai" and not self.model_name):
+            served = yield from learned.once(self.base_url, _SERVED, self._ask_route)
+        self._native = self._takes_jobs(served)
+        default = served or f"runpod-endpoint-{self.runpod_endpoint_id}"
         kwargs.setdefault("model", self.model_name or default)
 
-    def _ask_route(self) -> Flow[None]:
+    def _ask_route(self) -> Flow[str | None]:
+        """The model that the route serves, "" if it names none; None where there is no route."""
         try:
             models = yield from super().listing()
         except (NotFound, InvalidRequest, BrokenAnswer):
-            models, self._native = [], self.api_mode == "auto"
-        self._served = models[0].id if models else ""
+            return None
+        return models[0].id if models else ""
+
+    def _takes_jobs(self, served: str | None) -> bool:
+        return self.api_mode == "native" or (self.api_mode == "auto" and served is None)
 
     def listing(self) -> Flow[list[ModelInfo]]:
         """What the OpenAI route serves; nothing for workers without it."""
@@ -160,9 +165,9 @@ class ChatRunPod(CompatibleChatModel):
 
     def asking(self, messages: list[BaseMessage], **kwargs: Any) -> Call:
         """The request to OpenAI's route, or the one that queues a job."""
-        if self.api_mode != "native":
+        self._native = self._takes_jobs(learned.recall(self.base_url, _SERVED, ""))
+        if not self._native:
             return super().asking(messages, **kwargs)
-        self._native = True
         return self._operation("run", self.payload(messages, None, stream=True, **kwargs))
 
     def _operation(self, operation: str, body: Any) -> Call:

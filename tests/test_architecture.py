@@ -38,6 +38,7 @@ ALLOWED = {
         "playground.audit",
         "playground.keyfile",
         "playground.prepared",
+        "playground.prose",
         "playground.security",
         "playground.threads",
     },
@@ -53,6 +54,7 @@ ALLOWED = {
         "playground.catalog",
         "playground.numbers",
         "playground.prepared",
+        "playground.prose",
         "playground.usage",
     },
     "playground.chat": {
@@ -63,6 +65,7 @@ ALLOWED = {
         "playground.mould",
         "playground.numbers",
         "playground.prepared",
+        "playground.prose",
         "playground.security",
     },
     "playground.live": {
@@ -73,6 +76,7 @@ ALLOWED = {
         "playground.mould",
         "playground.numbers",
         "playground.prepared",
+        "playground.prose",
         "playground.security",
         "playground.threads",
         "playground.usage",

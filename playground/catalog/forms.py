@@ -18,6 +18,13 @@ KEY_INPUT = forms.PasswordInput(attrs={"autocomplete": "off", "spellcheck": "fal
 ENDPOINT_ID = r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}"
 
 
+class KeepableJSON(forms.JSONField):
+    """JSON that can be stored, and shown again with an error."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{**kwargs, "decoder": rules.Keepable})
+
+
 class EndpointForm(forms.ModelForm, options.OptionFields, opening.Opening):  # type: ignore[type-arg]
     """An endpoint of one provider: its fields and no others. The page saves the key."""
 
@@ -61,6 +68,7 @@ class EndpointForm(forms.ModelForm, options.OptionFields, opening.Opening):  # t
             "request_defaults",
             "note",
         )
+        field_classes = {"headers": KeepableJSON, "request_defaults": KeepableJSON}
         widgets = {"groups": forms.CheckboxSelectMultiple}
         help_texts = {
             "headers": _('Sent with each request, such as {"X-Team": "research"}. Secret ones go to the keys.'),
@@ -246,6 +254,7 @@ class LanguageModelForm(forms.ModelForm, opening.Opening):  # type: ignore[type-
             *pricing.FIELDS,
             "params",
         )
+        field_classes = {"params": KeepableJSON}
         widgets = {"groups": forms.CheckboxSelectMultiple}
         help_texts = {
             "name": _("As the endpoint calls it."),

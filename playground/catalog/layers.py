@@ -77,9 +77,11 @@ def sentence(inquiry: Inquiry) -> str | Promise:
 def of(inquiry: Inquiry) -> list[Layer]:
     """The layers of an answered check, in the order in which a call goes through them."""
     result = inquiry.result
-    states = _states(result["kind"], has_model=bool(result.get("model")))
-    layers = [Layer(name, label, state) for (name, label), state in zip(LAYERS.items(), states, strict=True)]
-    return [layer for layer in layers if layer.name != "tls" or result.get("is_tls")]
+    states = dict(zip(LAYERS, _states(result["kind"], has_model=bool(result.get("model"))), strict=True))
+    if states["key"] is State.OK and not result.get("keyed"):
+        states["key"] = State.UNKNOWN  # a list of models may be public, an endpoint may want no key
+    shown = [name for name in LAYERS if name != "tls" or result.get("is_tls")]
+    return [Layer(name, LAYERS[name], states[name]) for name in shown]
 
 
 def _states(kind: str, *, has_model: bool) -> Iterator[State]:

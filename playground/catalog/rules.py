@@ -15,6 +15,7 @@ from playground.security.redaction import redact
 KEY = re.compile(r"[\x21-\x7e]{1,512}")
 HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,128}")
 HEADER_VALUE = re.compile(r"(?:[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?)?")
+HALVES = re.compile("[\ud800-\udfff]")  # of a pair: one alone is no character
 # Secrets belong where they are encrypted; what frames a message or tells its way and method belongs to the client.
 SECRET_HEADER = re.compile(
     r"auth|cookie|credential|password|secret|token|(?:api|access|subscription).?key", re.IGNORECASE
@@ -31,7 +32,7 @@ LONGEST_NAME = 128  # characters
 LONGEST_HEADER = 4096  # characters
 
 NUMBERS: dict[str, tuple[float, float]] = {"temperature": (0, 2), "top_p": (0, 1)}
-WHOLE_NUMBERS = {"max_tokens", "seed"}
+WHOLE_NUMBERS = {"max_tokens": 1, "seed": 0}  # from which on they can be sent
 OWN_FIELDS = {"model", "messages", "stream"}
 CAPABILITIES = [
     ("tools", gettext_lazy("tools")),
@@ -43,6 +44,16 @@ CAPABILITIES = [
     ("reasoning", gettext_lazy("reasoning")),
     ("logprobs", gettext_lazy("logprobs")),
 ]
+
+
+class Keepable(json.JSONDecoder):
+    """Refuses half of a surrogate pair as if it were no JSON: it can neither be stored nor shown."""
+
+    def decode(self, s: str, *args: Any) -> Any:
+        value = super().decode(s, *args)
+        if HALVES.search(json.dumps(value, ensure_ascii=False)):
+            raise json.JSONDecodeError("half of a surrogate pair", s, 0)
+        return value
 
 
 def key(text: str) -> str:
@@ -151,7 +162,7 @@ def _is_default(name: str, entry: Any) -> bool:
         low, high = NUMBERS[name]
         return type(entry) in {int, float} and low <= entry <= high
     if name in WHOLE_NUMBERS:
-        return type(entry) is int and entry >= 0
+        return type(entry) is int and entry >= WHOLE_NUMBERS[name]
     if name == "stop":
         return isinstance(entry, list) and all(isinstance(text, str) and text for text in entry)
     return name == "extra_body" and isinstance(entry, dict) and not OWN_FIELDS & entry.keys()

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from playground.catalog.wording import UNKNOWN, WHAT
+from playground.prose import joined
 
 from .models import Generation, Message, Status
 from .screen import Problem
@@ -96,7 +97,7 @@ def problem_of(generation: Generation, message: Message) -> Problem | None:
         return None
     has_text = message.text or message.reasoning
     kept = _("The text so far is kept.") if has_text else _("No text had arrived; your question is kept.")
-    return Problem(str(what), f"{kept} {advice}", generation.error_message)
+    return Problem(str(what), joined(kept, advice), generation.error_message)
 
 
 def waiting_sentence(kind: str, seconds: int) -> str:
@@ -104,7 +105,7 @@ def waiting_sentence(kind: str, seconds: int) -> str:
     what, _advice = KINDS.get(kind, UNKNOWN_KIND)
     again = ngettext("Asking again in %(seconds)s second.", "Asking again in %(seconds)s seconds.", seconds)
     now = _("Asking again…")
-    return f"{what} {again % {'seconds': seconds} if seconds else now}"
+    return joined(what, again % {"seconds": seconds} if seconds else now)
 
 
 def is_cut(generation: Generation) -> bool:

@@ -57,7 +57,7 @@ def check(user_id: int, endpoint_ids: Sequence[int]) -> set[int]:
         paid = [endpoint_id for endpoint_id in endpoint_ids if endpoint_id not in own]
         reached = _reached(rules, uses, endpoint_ids, paid)
     if reached:
-        raise max(reached, key=_weight)
+        raise sorted(reached, key=_weight)[-1]  # of a day and its month that end together, the month
     return own
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from playground import numbers
+from playground.prose import joined
 
 from .admission import Reached
 from .models import Limit
@@ -33,20 +34,20 @@ def text_of(reached: Reached) -> str:
     """What is used, that nothing is lost, and what to do."""
     wanted = _("This question asks %(count)s models.") % {"count": reached.wanted} if reached.wanted > 1 else ""
     kept = _("Nothing was sent, and nothing is lost.")
-    return " ".join(filter(None, [used_text(reached.standing), wanted, kept, _advice(reached)]))
+    return joined(used_text(reached.standing), wanted, kept, _advice(reached))
 
 
 def others_text(reached: Reached) -> str:
     """As `text_of`, where the models of other endpoints were asked all the same."""
     kept = _("The other models are answering; ask here again when there is room.")
-    return " ".join([used_text(reached.standing), kept, _advice(reached)])
+    return joined(used_text(reached.standing), kept, _advice(reached))
 
 
 def lasting_text(reached: Reached) -> str:
     """As `title_of`, with the moment when there is room, in words that are true later too."""
     at = reached.standing.free_at
     end = _("There is room again on %(moment)s.") % {"moment": moment_text(at)} if at else ""
-    return " ".join(filter(None, [title_of(reached), end]))
+    return joined(title_of(reached), end)
 
 
 def limit_text(measure: str, limit: Number) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.template.loader import get_template
 
 from playground.chat.screen_build import finished_context
+from playground.prose import joined
 
 
 def finished(shown: Mapping[int, str]) -> str:
@@ -21,7 +22,7 @@ def finished(shown: Mapping[int, str]) -> str:
         # Or reasoning does, which somebody may be reading
         context["stays"] = context["rest"] is not None or bool(answer.html and answer.reasoning_html)
     strips = {metrics.pane_id: metrics for context in contexts for metrics in context["strips"]}
-    status = " ".join([context["status"] for context in contexts])
+    status = joined(*[context["status"] for context in contexts])
     return FINISHED.render({"contexts": contexts, "strips": strips.values(), "status": status})
 
 

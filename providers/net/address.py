@@ -34,7 +34,7 @@ def clean_base_url(text: str) -> str:
         raise InvalidCall("the base URL must start with http:// or https:// and a host")
     if "@" in parts.netloc:
         raise InvalidCall("the base URL must not contain a user name or password")
-    if parts.query or parts.fragment or port == 0:
+    if "?" in text or "#" in text or port == 0:  # also without anything after them: a path is put there
         raise InvalidCall("the base URL must not contain a query, a fragment or port 0")
     return text.rstrip("/")
 

@@ -6,6 +6,7 @@ Only tags that open the answer count: a `<think>` in the middle of a text is tex
 from __future__ import annotations
 
 _OPEN, _CLOSE = "<think>", "</think>"
+_BLANKS = 1000  # before a tag; all are looked at again with each piece, so there must be an end to it
 
 
 def _held(text: str, tag: str) -> int:
@@ -41,10 +42,11 @@ class ThinkSplitter:
 
     def _open(self) -> tuple[str, str]:
         seen = self._buffer.lstrip()
-        if seen.startswith(_OPEN):
+        blanks = len(self._buffer) - len(seen)
+        if seen.startswith(_OPEN) and blanks <= _BLANKS:
             self._state, self._buffer = "think", seen[len(_OPEN) :]
             return self._inside()
-        if _OPEN.startswith(seen):
+        if _OPEN.startswith(seen) and blanks <= _BLANKS:
             return "", ""
         text, self._buffer, self._state = self._buffer, "", "text"
         return text, ""

@@ -100,6 +100,10 @@ def test_a_header_that_would_override_what_is_ours(panel: Client, name: str) -> 
         ("note", "a\0b"),
         ("base_url", "https://a\0b/"),
         ("request_defaults", '{"stop": ["a\\u0000b"]}'),
+        ("request_defaults", '{"stop": ["a\\ud800b"]}'),
+        ("request_defaults", '{"extra_body": {"a": [{"\\udfff": 1}]}}'),
+        ("request_defaults", '{"max_tokens": 0}'),
+        ("headers", '{"\\ud800": "x"}'),
     ],
 )
 def test_values_that_make_no_sense(panel: Client, field: str, value: str) -> None:
@@ -167,3 +171,16 @@ def test_a_header_that_is_secret_already(panel: Client, endpoint: Endpoint) -> N
 def test_the_port_of_the_database(panel: Client, settings: Any) -> None:
     settings.DATABASE_PORTS = [5432]
     assert "database" in refused(panel, "base_url", base_url="http://127.0.0.1:5432/v1", **LOCAL)
+
+
+def test_half_a_character_in_a_model_s_params(panel: Client, model: LanguageModel) -> None:
+    """The page comes back with what was typed."""
+    sent = {"name": "m", "position": "0", "params": '{"stop": ["a\\ud800b"]}'}
+    response = panel.post(f"/admin/catalog/languagemodel/{model.pk}/change/", sent)
+    assert "params" in response.context["adminform"].form.errors
+    assert "a\\ud800b" in response.content.decode()
+
+
+def test_a_whole_character_may_be_written_as_a_pair(panel: Client) -> None:
+    panel.post(ADD, answers(request_defaults='{"stop": ["\\ud83d\\ude00"]}'))
+    assert Endpoint.objects.get().request_defaults == {"stop": ["\U0001f600"]}

@@ -149,6 +149,24 @@ def test_without_a_model_the_list_is_read(panel, answered, upstream) -> None:
     assert layers(Inquiry.objects.get())["model"] == "unknown"
 
 
+def test_a_key_that_was_sent_is_good(panel, answered, upstream) -> None:
+    check(panel, answered, CHECK, form(upstream, key=TYPED))
+    assert layers(Inquiry.objects.get())["key"] == "ok"
+
+
+def test_a_key_that_was_not_sent_is_not_called_good(panel, answered, upstream) -> None:
+    check(panel, answered, CHECK, form(upstream, model="m"))
+    assert layers(Inquiry.objects.get())["key"] == "unknown"
+
+
+def test_a_public_list_says_nothing_of_the_key(panel, answered, upstream) -> None:
+    data = answers(base_url=f"{upstream.url}/v1", private_network="on", key=TYPED)
+    sent = check(panel, answered, "/admin/catalog/endpoint/check/?vendor=aimlapi", data)["sent"]
+    assert f"{upstream.url}/models?include=capabilities,pricing" in sent
+    assert "API_KEY" not in sent
+    assert layers(Inquiry.objects.get())["key"] == "unknown"
+
+
 def test_what_the_form_forbids_is_not_called(panel, answered, upstream) -> None:
     with answered():
         response = panel.post(CHECK, answers(base_url=f"{upstream.url}/v1"))

@@ -1,5 +1,7 @@
 """A key of one's own: where an admin allows it, for its owner alone."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
@@ -77,6 +79,17 @@ def test_a_bad_key_is_an_error_and_not_echoed(client: Client, alice: User, model
     response = client.post(f"/keys/{model.endpoint_id}/", {"key": "with blanks inside"})
     assert response.status_code == 422
     assert b"with blanks inside" not in response.content
+
+
+def test_each_endpoint_has_a_field_and_a_label_of_its_own(client: Client, alice: User, model: LanguageModel) -> None:
+    other = factories.model(factories.endpoint(own_keys=True)).endpoint
+    client.force_login(alice)
+    pages = client.get("/keys/"), client.post(f"/keys/{other.pk}/", {"key": "with blanks"})
+    for page in (response.content.decode() for response in pages):
+        fields = re.findall(r'<input type="password"[^>]* id="([^"]+)"', page)
+        labels = re.findall(r'<label for="([^"]+)"', page)
+        assert fields == labels
+        assert len(set(fields)) == 2
 
 
 def test_an_endpoint_that_takes_none_is_not_found(client: Client, alice: User, endpoint: Endpoint) -> None:

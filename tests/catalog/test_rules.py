@@ -59,6 +59,8 @@ def test_known_params_can_be_defaults() -> None:
         {"top_p": True},
         {"max_tokens": 1.5},
         {"max_tokens": -1},
+        {"max_tokens": 0},
+        {"seed": -1},
         {"stop": "x"},
         {"stop": [""]},
         {"api_key": "sk-x"},

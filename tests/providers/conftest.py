@@ -37,3 +37,9 @@ def model(upstream: Upstream, limits: Limits) -> Callable[..., ChatOpenAI]:
 @pytest.fixture(autouse=True)
 def quick_backoff(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("providers.net.retry._FIRST", 0.01)
+
+
+@pytest.fixture(autouse=True)
+def nothing_learned(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Servers of other tests may have had the same port."""
+    monkeypatch.setattr("providers.learned._facts", {})

@@ -4,11 +4,12 @@ from typing import Any
 
 import pytest
 
-from providers import EgressPolicy, acheck, alist_models, check, list_models
+from providers import EgressPolicy, acheck, alist_models, check, list_models, sent_by_check
 from providers.registry import PROVIDERS
 from tests.providers.conftest import KEY
 from tests.upstream import Answer, Upstream, anthropic
 from tests.upstream import openai as wire
+from tests.upstream.runpod import Queue
 
 LOCAL: dict[str, Any] = {"api_key": KEY, "egress": EgressPolicy(allow_nets=("127.0.0.0/8", "::1/128"))}
 
@@ -60,6 +61,33 @@ async def test_without_a_model_the_list_is_asked_for(upstream: Upstream) -> None
     found = await acheck("openai", base_url=f"{upstream.url}/v1", **LOCAL)
     assert (found.ok, upstream.requests[0].path) == (True, "/v1/models")
     assert check("openai", base_url=f"{upstream.url}/v1", **LOCAL).ok
+
+
+@pytest.mark.parametrize("named", [{}, {"model": "m"}], ids=["list", "model"])
+@pytest.mark.parametrize("slug", ["openai", "anthropic", "baseten", "gradient", "aimlapi", "runpod"])
+def test_what_was_sent_is_what_is_told(upstream: Upstream, slug: str, named: dict[str, Any]) -> None:
+    mode = {"api_mode": "openai"} if slug == "runpod" else {}
+    settings = {"base_url": f"{upstream.url}/v2/e", **LOCAL, **named, **mode}
+    found, told = check(slug, **settings), sent_by_check(slug, **settings)
+    [sent] = upstream.requests
+    assert told and (told.method, told.url) == (sent.method, upstream.url + sent.path)
+    assert told.headers.items() <= sent.headers.items()
+    assert found.keyed == (KEY in str(sent.headers)) == (slug != "aimlapi" or bool(named))
+
+
+def test_a_worker_that_takes_jobs_was_sent_one(upstream: Upstream) -> None:
+    upstream.handler = Queue({"status": "COMPLETED", "output": "hi"})
+    settings = {"model": "m", "base_url": f"{upstream.url}/v2/e", **LOCAL}
+    check("runpod", **settings)
+    told = sent_by_check("runpod", **settings)
+    assert told and told.url == f"{upstream.url}/v2/e/run"
+
+
+async def test_without_a_key_none_was_sent(upstream: Upstream) -> None:
+    upstream.handler = wire.serve
+    keyless = {**LOCAL, "api_key": None, "base_url": f"{upstream.url}/v1"}
+    for found in (check("openai", **keyless), await acheck("openai", model="m", **keyless)):
+        assert (found.ok, found.keyed) == (True, False)
 
 
 ENTRIES: list[tuple[dict[str, Any], dict[str, Any]]] = [

@@ -62,6 +62,8 @@ def test_the_application_reads_no_environment(monkeypatch: pytest.MonkeyPatch) -
         ({"base_url": "ftp://h"}, "http"),
         ({"base_url": "http://u:p@h/"}, "user name"),
         ({"base_url": "http://h/?q=1"}, "query"),
+        ({"base_url": "http://h/v1?"}, "query"),
+        ({"base_url": "http://h/v1#"}, "query"),
         ({"base_url": "http://a\\@127.0.0.1/"}, "characters"),
         ({"base_url": "http://h:99999"}, "malformed"),
         ({"base_url": "http://ⓗ/"}, "characters"),

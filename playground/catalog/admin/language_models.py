@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from playground.audit import recording
 from playground.audit.audited import Audited
+from playground.prose import joined
 
 from .. import inquiries, opening, pricelist, pricing, rules
 from ..connection import resolve_for_admin
@@ -138,7 +139,7 @@ class LanguageModels(Audited, PlainChoices):
 
     def _told(self, request: HttpRequest, number: int, *more: str) -> None:
         sentence = ngettext("%(number)s model was changed.", "%(number)s models were changed.", number)
-        self.message_user(request, " ".join([sentence % {"number": number}, *more]))
+        self.message_user(request, joined(sentence % {"number": number}, *more))
 
 
 def _why_unchanged(outcomes: Counter[pricelist.Outcome]) -> list[str]:

@@ -60,7 +60,7 @@ def _page(request: HttpRequest, wrong: int = 0, form: OwnKeyForm | None = None) 
     own = access.own_keys_of(request.user)
     endpoints = access.endpoints_for_own_keys(request.user)
     rows = [
-        (endpoint, own.get(endpoint.pk), form if form and endpoint.pk == wrong else OwnKeyForm(auto_id=f"key-{n}"))
+        (endpoint, own.get(endpoint.pk), form if form and endpoint.pk == wrong else OwnKeyForm(auto_id=f"key-{n}-%s"))
         for n, endpoint in enumerate(endpoints)
     ]
     for endpoint, _key, shown in rows:

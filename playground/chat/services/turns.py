@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from playground.limits.admission import Reached
 from playground.limits.wording import lasting_text
 from playground.prepared import Change, Insert, Prepared, Slot
+from playground.prose import joined
 
 from .. import wording
 from ..access import bar
@@ -134,7 +135,7 @@ def _able(panes: list[Pane]) -> list[Pane]:
     if not able:
         kept = _("Nothing was sent, and your text is kept. Choose a model in at least one pane, then send again.")
         reasons = dict.fromkeys(f"{pane.model}: {wording.why_not(pane)}" for pane in panes if pane.model)
-        raise Refusal(_("No pane has a model that can answer."), " ".join([*reasons, kept]))
+        raise Refusal(_("No pane has a model that can answer."), joined(*reasons, kept))
     return able
 
 

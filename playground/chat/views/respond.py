@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 
+from playground.prose import joined
+
 from .. import access, screen_build
 from ..models import Conversation, Pane
 from ..refusal import Refusal
@@ -87,7 +89,7 @@ def refused(request: HttpRequest, refusal: Refusal, address: dict[str, Any]) -> 
         response = render(request, "chat/_notice.html", context, status=refusal.status)
         response["HX-Reswap"] = "none"
         return response
-    messages.error(request, f"{refusal.title} {refusal.text}")
+    messages.error(request, joined(refusal.title, refusal.text))
     if "uuid" in address:
         conversation = access.conversation_of(request.user, address["uuid"])
     else:

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from playground.limits.wording import others_text, title_of
+from playground.prose import joined
 
 from .. import access, screen_build, seen
 from ..forms import question_in
@@ -32,7 +33,7 @@ def send(request: HttpRequest, uuid: UUID) -> HttpResponse:
     notice = Refusal(title_of(sent.full), others_text(sent.full)) if sent.full else _about_skipped(sent.skipped)
     if not is_htmx(request):
         if notice:
-            messages.warning(request, f"{notice.title} {notice.text}")
+            messages.warning(request, joined(notice.title, notice.text))
         return redirect("chat:conversation", conversation.uuid)
     if sent.is_repeat:  # the page may or may not have the rows already
         return HttpResponse(headers={"HX-Refresh": "true"})
