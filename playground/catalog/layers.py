@@ -63,14 +63,19 @@ SAYINGS = WHAT | {
     "busy": _("Too many tests are waiting. Nothing was sent: try again in a moment."),
     "internal": _("Something went wrong on this server. The log says what."),
 }
+NO_LIST = _(
+    "There is no list of models at this address. Check how it ends (many end in /v1), or name a model to test without it."
+)
 LISTED = _("The endpoint answers, and its list of models was read. Name a model to test the rest as well.")
+
+OF_A_LIST = {"ok": LISTED, "not_found": NO_LIST}
 
 
 def sentence(inquiry: Inquiry) -> str | Promise:
     """What an answered check found out."""
     result = inquiry.result
-    if result["kind"] == "ok" and not result.get("model"):
-        return LISTED
+    if not result.get("model") and result["kind"] in OF_A_LIST:
+        return OF_A_LIST[result["kind"]]
     return SAYINGS.get(result["kind"], UNKNOWN)
 
 
@@ -93,7 +98,8 @@ def _states(kind: str, *, has_model: bool) -> Iterator[State]:
         reached = len(names) if has_model else WITHOUT_A_MODEL
         yield from [State.OK] * reached + [State.UNKNOWN] * (len(names) - reached)
         return
-    failed = names.index(FAILS.get(kind, "model"))
+    is_wrong_address = kind == "not_found" and not has_model  # where no list is, nothing is known of models
+    failed = names.index("connection" if is_wrong_address else FAILS.get(kind, "model"))
     yield from [State.OK] * failed
     yield State.WARNING if kind == "no_usage" else State.FAILED
     yield from [State.UNKNOWN] * (len(names) - failed - 1)

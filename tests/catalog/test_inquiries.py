@@ -149,6 +149,14 @@ def test_without_a_model_the_list_is_read(panel, answered, upstream) -> None:
     assert layers(Inquiry.objects.get())["model"] == "unknown"
 
 
+def test_an_address_without_a_list_is_told_so(panel, answered, upstream) -> None:
+    upstream.script(Answer.of_json({"error": {"message": "no"}}, 404))
+    check(panel, answered, CHECK, form(upstream, key=TYPED))
+    assert "many end in /v1" in str(sentence(Inquiry.objects.get()))
+    states = layers(Inquiry.objects.get())
+    assert (states["connection"], states["key"], states["model"]) == ("failed", "unknown", "unknown")
+
+
 def test_a_key_that_was_sent_is_good(panel, answered, upstream) -> None:
     check(panel, answered, CHECK, form(upstream, key=TYPED))
     assert layers(Inquiry.objects.get())["key"] == "ok"
