@@ -63,9 +63,7 @@ SAYINGS = WHAT | {
     "busy": _("Too many tests are waiting. Nothing was sent: try again in a moment."),
     "internal": _("Something went wrong on this server. The log says what."),
 }
-NO_LIST = _(
-    "There is no list of models at this address. Check how it ends (many end in /v1), or name a model to test without it."
-)
+NO_LIST = _("There is no list of models at this address. Check how it ends (many end in /v1), or name a model instead.")
 LISTED = _("The endpoint answers, and its list of models was read. Name a model to test the rest as well.")
 
 OF_A_LIST = {"ok": LISTED, "not_found": NO_LIST}

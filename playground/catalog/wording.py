@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 WHAT = {
     "authentication": _("The provider did not accept the API key."),
-    "permission": _("The API key may not use this model."),
+    "permission": _("The provider does not allow this."),
     "billing": _("The provider's account cannot pay for this."),
     "rate_limit": _("The provider asks us to slow down."),
     "not_found": _("The provider does not know this model."),

@@ -101,7 +101,7 @@ def test_what_ended_while_the_connection_was_away_comes_whole(screen: Screen, co
 def test_a_connection_that_stays_away_is_said(screen: Screen, complaints: list[str]) -> None:
     screen.page.route_web_socket("**/ws/live/", lambda route: route.close(code=1011))
     screen.page.reload()
-    expect(screen.page.get_by_text("The connection is lost.")).to_be_visible()
+    expect(screen.page.get_by_text("No connection to the server.")).to_be_visible()
 
 
 def test_signed_out_elsewhere(screen: Screen, complaints: list[str]) -> None:

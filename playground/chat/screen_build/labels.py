@@ -53,7 +53,10 @@ def endpoint_words(endpoint: Endpoint) -> tuple[str, str]:
 def reasoning_label(generation: Generation) -> str:
     """The fold over an answer's reasoning."""
     tokens = generation.reasoning_tokens
-    return _("Reasoning, %(count)s tokens") % {"count": numbers.count(tokens)} if tokens else _("Reasoning")
+    if not tokens:
+        return _("Reasoning")
+    about = _("Reasoning, about %(count)s tokens") if generation.tokens_estimated else _("Reasoning, %(count)s tokens")
+    return about % {"count": numbers.count(tokens)}
 
 
 def status_sentence(generation: Generation) -> str:
