@@ -47,12 +47,18 @@ CAPABILITIES = [
 
 
 class Keepable(json.JSONDecoder):
-    """Refuses half of a surrogate pair as if it were no JSON: it can neither be stored nor shown."""
+    """Refuses as if it were no JSON what can neither be stored nor shown: half of a surrogate pair, numbers of thousands
+    of digits, lists in lists a thousand deep.
+    """
 
     def decode(self, s: str, *args: Any) -> Any:
-        value = super().decode(s, *args)
-        if HALVES.search(json.dumps(value, ensure_ascii=False)):
-            raise json.JSONDecodeError("half of a surrogate pair", s, 0)
+        try:
+            value = super().decode(s, *args)
+            is_keepable = not HALVES.search(json.dumps(value, ensure_ascii=False))
+        except (ValueError, RecursionError):
+            is_keepable = False
+        if not is_keepable:
+            raise json.JSONDecodeError("not to be kept", s, 0)
         return value
 
 

@@ -103,8 +103,11 @@ def test_a_header_that_would_override_what_is_ours(panel: Client, name: str) -> 
         ("request_defaults", '{"stop": ["a\\ud800b"]}'),
         ("request_defaults", '{"extra_body": {"a": [{"\\udfff": 1}]}}'),
         ("request_defaults", '{"max_tokens": 0}'),
+        ("request_defaults", '{"seed": ' + "9" * 5000 + "}"),
+        ("request_defaults", "[" * 100_000),
         ("headers", '{"\\ud800": "x"}'),
     ],
+    ids=lambda value: value[:30],
 )
 def test_values_that_make_no_sense(panel: Client, field: str, value: str) -> None:
     assert refused(panel, field, **{field: value})
