@@ -23,7 +23,7 @@ _MATH_OPENER = re.compile(r"^[ \t>*+\-\d.)]*(?:\$\$|\\\[)", re.M)
 _INDENT = re.compile(r" *")
 
 
-@dataclass(frozen=True)
+@dataclass
 class Fence:
     """An open top-level code fence; its text only grows, until a closing line."""
 
@@ -31,6 +31,8 @@ class Fence:
     indent: int
     closing: re.Pattern[str]
     half_closing: re.Pattern[str]
+    _code: str = ""  # complete lines without their indent, which is not to be cut off again at every flush
+    _read: int = 0  # characters of the text that they were
 
     def end(self, text: str, start: int) -> int | None:
         """Where the line after the closing line begins, searching complete lines of `text` from `start`."""
@@ -39,10 +41,15 @@ class Fence:
 
     def content(self, text: str) -> str:
         """The code so far, without a last line that may still become the closing one."""
-        code = text[text.find("\n") + 1 :] if "\n" in text else ""
-        if match := self.half_closing.match(code, code.rfind("\n") + 1):
-            code = code[: match.start()]
-        return re.sub(rf"^ {{1,{self.indent}}}", "", code, flags=re.M) if self.indent else code
+        self._read = self._read or text.find("\n") + 1
+        end = max(self._read, text.rfind("\n") + 1)
+        self._code += self._without_indent(text[self._read : end])
+        self._read = end
+        line = text[end:] if end else ""
+        return self._code if self.half_closing.match(line) else self._code + self._without_indent(line)
+
+    def _without_indent(self, lines: str) -> str:
+        return re.sub(rf"^ {{1,{self.indent}}}", "", lines, flags=re.M) if self.indent else lines
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,11 @@
 """How long a text would take to render: hostile input is recognised by its cost, before it is parsed.
 
 The weights are microseconds measured with `bench/markdown.py`, rounded up. A bracket is dear because the parser
-looks for its partner; a table is dear by its cells, since short rows are filled up to the width of the header.
+looks for its partner; a table is dear by its cells, since short rows are filled up to the width of the header; quotes
+are dear by the lines that every one of them may reach over (`nesting.py`).
 """
+
+from .nesting import more_blocks, quoted_lines
 
 BLOCK_BUDGET = 50_000  # microseconds for one block; beyond it the block is shown as it was written
 DOCUMENT_BUDGET = 1_000_000  # microseconds for a whole text
@@ -12,13 +15,21 @@ PER_LINE = 25
 PER_BRACKET = 50
 PER_MARK = 6
 PER_CELL = 10
+PER_BLOCK = 25
+PER_QUOTED_LINE = 3
 
 MARKS = "*_~`<&$\\!"
 
 
 def estimate(text: str) -> float:
     """Microseconds that rendering `text` takes at most, on an ordinary server core."""
-    return sum(map(_paragraph_cost, text.split("\n\n")))
+    cost = sum(map(_paragraph_cost, text.split("\n\n")))
+    return cost if cost > DOCUMENT_BUDGET else cost + _nesting_cost(text)
+
+
+def block_cost(text: str) -> float:
+    """Microseconds that it takes at most to find the blocks of `text`."""
+    return PER_LINE * text.count("\n") + _nesting_cost(text)
 
 
 def _paragraph_cost(text: str) -> float:
@@ -30,6 +41,10 @@ def _paragraph_cost(text: str) -> float:
         + PER_MARK * sum(map(text.count, MARKS))
         + PER_CELL * _cells(text, lines)
     )
+
+
+def _nesting_cost(text: str) -> float:
+    return PER_BLOCK * more_blocks(text) + PER_QUOTED_LINE * quoted_lines(text)
 
 
 def _cells(text: str, lines: int) -> int:

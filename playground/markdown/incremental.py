@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from .boundary import Fence, ends_list, find_boundary
-from .budget import BLOCK_BUDGET, DOCUMENT_BUDGET, PER_LINE, estimate
+from .budget import BLOCK_BUDGET, DOCUMENT_BUDGET, block_cost, estimate
 from .growth import can_grow, depth_of, grown
 from .heal import heal
 from .intake import Intake
@@ -78,7 +78,7 @@ class StreamRenderer:
     def _advance(self) -> Iterator[str]:
         """Move text into the open block, step by step; the HTML of what is settled by it."""
         spent = 0.0
-        while self._intake and spent < BLOCK_BUDGET:
+        while self._intake and spent < BLOCK_BUDGET and self._rest < BLOCK_BUDGET:
             grows = self._fence or self._is_raw
             text = self._intake.take(None if grows else SLICE)
             spent += 0 if grows else estimate(text)
@@ -106,7 +106,7 @@ class StreamRenderer:
         if self._part and goes_on(self._text[self._part :], self._text[self._searched : end]):
             self._searched, self._list_end = end, None
             return ""
-        self._rest += PER_LINE * self._text.count("\n")
+        self._rest += block_cost(self._text)
         boundary = find_boundary(self._text[:end], self._env["references"])
         html = self._settle(boundary.offset)
         self._fence, self._searched = boundary.fence, end - boundary.offset

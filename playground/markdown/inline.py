@@ -16,6 +16,7 @@ _SAFE = re.compile(r"https?://([^\s/?#\\@]+)(?:[/?#]|$)|mailto:[^\s?]+$", re.I)
 _BARE = re.compile(r"\bhttps?://[\w.~:/?#@!$&()*+,;=%-]+", re.I | re.A)
 
 PUNCTUATION = ".,:;!?*_~"
+LONGEST_DEFINITION = 2_000  # characters of an address and a title
 
 
 def is_safe_link(url: str) -> bool:
@@ -42,6 +43,14 @@ def small_text(state: StateInline, silent: bool) -> bool:
         state.push("small_close", tag, -1)
     state.pos = found.end() if found else state.pos
     return found is not None
+
+
+def forget_long_definitions(state: StateCore) -> None:
+    """Core rule, before the inline phase: a long address that is used again and again makes a page of any size."""
+    definitions = state.env.get("references", {})
+    for label, link in list(definitions.items()):
+        if len(link["href"]) + len(link["title"]) > LONGEST_DEFINITION:
+            del definitions[label]
 
 
 def rewrite_links(state: StateCore) -> None:

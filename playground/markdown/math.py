@@ -52,7 +52,10 @@ def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _closing_line(state: StateBlock, start: int, end: int, closer: str) -> int | None:
-    for number in range(start, min(end, start + MOST_LINES)):
+    last = min(end, start + MOST_LINES)
+    if state.src.find(closer, state.bMarks[start] + state.tShift[start] + 2, state.eMarks[last - 1]) < 0:
+        return None  # most often there is none, and it takes far longer to look line by line
+    for number in range(start, last):
         text = _line(state, number)
         if number == start:
             text = text[2:]

@@ -13,10 +13,10 @@ from .budget import BLOCK_BUDGET, estimate
 from .clean import escape
 from .emphasis import Inline
 from .highlight import highlight
-from .inline import is_safe_link, label_tasks, line_break, rewrite_links, small_text
+from .inline import forget_long_definitions, is_safe_link, label_tasks, line_break, rewrite_links, small_text
 from .math import math_plugin
+from .nesting import MAX_NESTING
 
-MAX_NESTING = 50  # blocks within blocks; the parser drops what is deeper, so such a block is shown as written
 NOT_A_LANGUAGE = re.compile(r"[^\w+#.-]")
 MARKS = re.compile(r"[\n\\`*_~\[\]!<&$]")  # where inline rules begin or end; the parser stops at eleven more by default
 
@@ -129,6 +129,7 @@ def _top_level(tokens: list[Token]) -> list[list[Token]]:
 def _is_costly(block: list[Token], source: str) -> bool:
     if block[0].type in {"fence", "code_block"}:
         return False
+    # The parser drops what is nested too deep
     return estimate(source) > BLOCK_BUDGET or any(token.level >= MAX_NESTING - 1 for token in block)
 
 
@@ -142,6 +143,7 @@ def _make() -> MarkdownIt:
     md.inline.ruler.push("line_break", line_break)
     md.inline.ruler.push("small_text", small_text)
     md.core.ruler.after("block", "spare_costly_blocks", spare_costly_blocks)
+    md.core.ruler.after("block", "forget_long_definitions", forget_long_definitions)
     md.core.ruler.at("inline", parse_inline)
     md.core.ruler.push("label_tasks", label_tasks)
     md.validateLink = is_safe_link  # type: ignore[method-assign]

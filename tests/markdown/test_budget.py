@@ -1,10 +1,14 @@
 """Hostile input is shown as it was written, so that it does not hold up everybody else."""
 
 import pytest
+from markdown_it.rules_block import StateBlock
 
 from playground.markdown import StreamRenderer, incremental, render
 from playground.markdown.budget import BLOCK_BUDGET, DOCUMENT_BUDGET, estimate
 from playground.markdown.incremental import REST
+from playground.markdown.nesting import quoted_lines
+from playground.markdown.parser import PARSER
+from tests.cpu import at_most
 
 from .page import Page, read
 
@@ -116,3 +120,75 @@ def test_a_settled_text_costs_what_its_length_says(monkeypatch: pytest.MonkeyPat
             renderer.feed(piece)
             renderer.flush()
     assert sum(sizes) <= 3 * 200 * len("A short paragraph.\n\n")
+
+
+NESTED = {
+    "quotes that end early": ">" * 20 + "\n=\n",
+    "quotes of a heading": "> # a\nb\n",
+    "quotes of an indented item": ">> a\n    - b\n",
+    "quotes in a list": "  >>\n  =\n",
+    "stairs of quotes": "> # a\n>> # b\n>>> # c\nd\n",
+    "lists in lists": "- " * 20 + "a\n",
+    "one list after another": "- a\n+ b\n",
+    "quotes after a fence": "a\n```\n\n```\n" + ">>\n=\n" * 50,
+    "lists in quotes": "> - " * 10 + "# a\nb\n",
+}
+
+
+@pytest.mark.parametrize("name", NESTED)
+def test_blocks_in_blocks_cost_what_the_length_says(name: str) -> None:
+    source = "- a\n" + NESTED[name] * (100_000 // len(NESTED[name]))
+    with at_most(3):
+        render(source)
+
+
+@pytest.mark.parametrize("name", NESTED)
+def test_a_flush_is_not_held_up_by_blocks_in_blocks(name: str) -> None:
+    renderer = StreamRenderer()
+    renderer.feed("- a\n" + NESTED[name] * (100_000 // len(NESTED[name])))
+    with at_most(1):
+        renderer.flush()
+
+
+def parsed_lines(source: str, monkeypatch: pytest.MonkeyPatch) -> int:
+    """How many lines the parser takes quotes to reach over."""
+    sizes: list[int] = []
+    tokenize = PARSER.block.tokenize
+
+    def counted(state: StateBlock, start: int, end: int) -> None:
+        sizes.append(end - start if state.parentType == "blockquote" else 0)
+        tokenize(state, start, end)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(PARSER.block, "tokenize", counted)
+        PARSER.block.parse(source, PARSER, {}, [])
+    return sum(sizes[1:])
+
+
+@pytest.mark.parametrize("name", NESTED)
+def test_no_quote_reaches_farther_than_estimated(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = NESTED[name] * 20
+    assert parsed_lines(source, monkeypatch) <= quoted_lines(source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "> A long quote, with words.\n" * 900,
+        "> A quote\n" + "that goes on without marks\n" * 900,
+        "> Dear all,\n>\n> > what was written\n> > before\n>\n> an answer\n>\n" * 60,
+        "```python\n" + ">>> [1, 2]\n[1, 2]\n" * 900 + "```\n",
+        "- an item\n  - another, with > in it\n" * 400,
+    ],
+)
+def test_ordinary_quotes_are_rendered(source: str) -> None:
+    renderer = StreamRenderer()
+    renderer.feed(source + "\n\nEnd.\n\n")
+    while renderer.is_behind:
+        assert 'class="raw"' not in (renderer.flush().open or "")
+    assert 'class="raw"' not in render(source)
+
+
+def test_a_long_address_is_not_repeated() -> None:
+    source = f"[a]: https://x.example/{'x' * 50_000}\n\n" + "See [a].\n\n" * 100
+    assert len(render(source)) < 2 * len(source)
