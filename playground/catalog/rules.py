@@ -47,8 +47,8 @@ CAPABILITIES = [
 
 
 class Keepable(json.JSONDecoder):
-    """Refuses as if it were no JSON what can neither be stored nor shown: half of a surrogate pair, numbers of thousands
-    of digits, lists in lists a thousand deep.
+    """Refuses, as if it were no JSON, what can neither be stored nor shown: half of a surrogate pair, a number of
+    thousands of digits, lists within lists a thousand deep.
     """
 
     def decode(self, s: str, *args: Any) -> Any:
