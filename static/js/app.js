@@ -2,12 +2,20 @@
 import "./scroll.js";
 import "./composer.js";
 import "./keys.js";
-import "./copy.js";
 import "./dialog.js";
 import "./focus.js";
-import "./fresh.js";
+import "./live.js";
 import "./sidebar.js";
 import "./theme.js";
 import "./notices.js";
-import "./math.js";
 import "./jumps.js";
+
+// What only answers need comes with the first one.
+function answered() {
+  if (!document.querySelector(".answer")) return;
+  document.removeEventListener("htmx:after:settle", answered);
+  import("./copy.js");
+  import("./math.js");
+}
+document.addEventListener("htmx:after:settle", answered);
+answered();

@@ -9,7 +9,9 @@ if (form) {
   // Answers may hold code: its font is here before they are.
   text.addEventListener("input", () => document.fonts.load("1em 'JetBrains Mono'"), { once: true });
   document.addEventListener("htmx:after:request", ({ detail, target }) => {
-    if (target.matches?.("#composer, #examples") && detail.ctx.response.raw.ok) taken(detail.ctx.request.body);
+    if (!detail.ctx.response.raw.ok) return;
+    if (target.matches?.("#composer, #examples")) taken(detail.ctx.request.body);
+    if (target.matches?.(".question-form")) target.closest("scroll-log").stick(); // to see the new answer
   });
 }
 

@@ -37,10 +37,12 @@ function enter(event) {
   form.requestSubmit(form.querySelector("#send"));
 }
 
-/** Leaves what is open, or an edit, or else ends the answers. */
+/** Leaves what is open, or an edit, or else ends the answers. In other fields the key is the browser's own. */
 function escape(event) {
-  const button = event.target.closest(".question-form")?.querySelector("[data-cancel]") ?? document.getElementById("stop-all");
-  if (open() || !button?.checkVisibility()) return;
+  const edit = event.target.closest(".question-form");
+  if (open() || (typing(event.target) && !edit && event.target !== composer())) return;
+  const button = edit?.querySelector("[data-cancel]") ?? document.getElementById("stop-all");
+  if (!button?.checkVisibility()) return;
   event.preventDefault();
   button.click();
 }

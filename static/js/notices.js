@@ -19,6 +19,7 @@ function forget(which) {
 }
 
 document.addEventListener("htmx:before:request", ({ detail }) => detail.ctx.request.method === "POST" && forget(".error"));
+document.addEventListener("htmx:ws:after:connection", () => forget(".unreachable"));
 
 // A redirect means the sign-in page: signed out elsewhere. The page is asked for again, the draft is kept.
 document.addEventListener("htmx:before:response", (event) => {
@@ -34,34 +35,3 @@ document.addEventListener("click", ({ target }) => {
 
 // What an address says once, such as `?deleted=`, is not said again by a reload.
 if (location.search) history.replaceState(history.state, "", location.pathname);
-
-// The state of the websocket, shown when it matters.
-const PATIENCE = 1500; // milliseconds before a lost connection is worth a word
-const REFUSED = new Set([4404, 4429]);
-let timer = 0;
-
-function banner(when) {
-  clearTimeout(timer);
-  for (const each of document.querySelectorAll(".banner")) each.hidden = each.dataset.when !== when;
-}
-
-document.addEventListener("htmx:ws:after:connection", () => {
-  banner("");
-  forget(".unreachable");
-});
-
-document.addEventListener("htmx:ws:close", ({ detail: { code, reason } }) => {
-  if (reason === "removed") return;
-  if (code === 4401) banner("4401");
-  else if (REFUSED.has(code)) banner("refused");
-  else {
-    clearTimeout(timer);
-    timer = setTimeout(banner, PATIENCE, "closed");
-  }
-});
-
-// What a page asks for before the socket is open, it asks for again when it opens: nothing is to be queued.
-document.addEventListener("htmx:ws:before:message:outgoing", (event) => {
-  if (event.detail.connection.socket?.readyState !== WebSocket.OPEN) event.preventDefault();
-});
-addEventListener("pagehide", () => clearTimeout(timer));

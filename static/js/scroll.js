@@ -6,7 +6,7 @@ class ScrollLog extends HTMLElement {
   #stuck = true;
   #top = 0;
   #height = 0;
-  #grown = new ResizeObserver(() => (this.#stuck || this.#fits()) && this.stick());
+  #grown = new ResizeObserver(() => this.#follow());
 
   connectedCallback() {
     this.latest = this.parentElement.querySelector("[data-latest]");
@@ -34,8 +34,11 @@ class ScrollLog extends HTMLElement {
     this.#look();
   }
 
-  #fits() {
-    return this.scrollHeight <= this.clientHeight;
+  /** A question that is opened to be edited is no text that has grown: it stays where it was. */
+  #follow() {
+    if (this.contains(document.activeElement.closest(".question-form"))) this.#stuck = false;
+    else if (this.#stuck || this.scrollHeight <= this.clientHeight) return this.stick();
+    this.#look();
   }
 
   stick() {

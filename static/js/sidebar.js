@@ -18,8 +18,18 @@ document.addEventListener("click", ({ target }) => {
 
 document.addEventListener("htmx:after:settle", ({ target, detail }) => {
   if (target.id === "title") document.title = `${target.textContent} · Parley`;
+  // The list, where it is opened over the page, would hide what is said.
+  if (target.id === "notices" && target.firstElementChild) document.getElementById("drawer").hidePopover();
   if (target.id !== "sidebar") return;
-  if (menu?.matches(":popover-open")) menu.hidePopover();
+  menu?.hidePopover();
   detail.task.sourceElement?.closest(".notice")?.remove();
   restore();
+});
+
+document.getElementById("rename")?.addEventListener("focus", ({ target }) => target.select());
+
+// A title that is cut off is told whole.
+document.addEventListener("pointerover", ({ target }) => {
+  if (!target.matches("#conversations a, #title")) return;
+  target.title = target.scrollWidth > target.clientWidth ? target.textContent : "";
 });

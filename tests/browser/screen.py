@@ -1,6 +1,10 @@
 """The compare screen as a reader uses it."""
 
+from typing import Any
+
 from playwright.sync_api import Locator, Page, expect
+
+PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
 
 class Screen:

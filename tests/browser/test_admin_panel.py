@@ -214,3 +214,14 @@ def test_a_phone_shows_it_without_sideways_scrolling(panel, boss, path) -> None:
     page = panel(viewport={"width": 390, "height": 844}, locale="zh-CN")
     page.goto("/admin/" + path.format(**boss))
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_list_shows_its_last_column_and_its_lines_are_straight(
+    new_context: Callable[..., BrowserContext], boss: dict
+) -> None:
+    page = new_context(viewport={"width": 1280, "height": 800}).new_page()
+    page.goto("/admin/catalog/languagemodel/")
+    assert page.locator(".results").evaluate("box => box.scrollWidth <= box.clientWidth")
+    text = "e => { const r = document.createRange(); r.selectNodeContents(e); return r.getClientRects()[0].bottom }"
+    for line in ("thead .text > :not(:has(input))", "tbody tr:first-child :is(th a, .field-endpoint)"):
+        assert len({round(part.evaluate(text)) for part in page.locator(f".results {line}").all()}) == 1

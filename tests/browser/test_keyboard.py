@@ -79,3 +79,13 @@ def test_n_starts_a_conversation(screen: Screen) -> None:
     screen.page.locator("scroll-log").first.focus()
     screen.page.keyboard.press("n")
     expect(screen.page.locator("#title")).to_have_text("New conversation")
+
+
+def test_escape_empties_the_search_and_stops_nothing(screen: Screen) -> None:
+    screen.ask("count 400 held")
+    search = screen.page.get_by_role("searchbox", name="Search in titles and text")
+    search.fill("tea")
+    search.press("Escape")
+    expect(search).to_have_value("")
+    expect(screen.page.locator("#conversations a")).to_have_count(1)
+    expect(screen.answer(0)).to_have_attribute("aria-busy", "true")

@@ -125,7 +125,9 @@ def test_bad_settings_are_refused_beside_the_field(screen: Screen, complaints: l
     screen.page.get_by_label("Temperature").fill("9")
     screen.page.get_by_label("System prompt").fill("Be brief.")
     screen.page.get_by_role("button", name="Save").click()
-    expect(screen.page.locator(".field-temperature .errorlist")).to_be_visible()
+    said, field = screen.page.locator(".field-temperature .errorlist"), screen.page.get_by_label("Temperature")
+    expect(said).to_be_visible()
+    expect(field).to_have_css("border-color", said.evaluate("said => getComputedStyle(said).color"))
     expect(screen.page.get_by_label("System prompt")).to_have_value("Be brief.")
     screen.page.keyboard.press("Escape")
     expect(screen.page.locator("#dialog")).to_be_hidden()
@@ -152,3 +154,30 @@ def test_settings_of_one_pane_are_given_to_all(screen: Screen) -> None:
     expect(screen.page.locator("#dialog")).to_be_hidden()
     screen.choose(0, "Settings")
     expect(screen.page.get_by_label("System prompt")).to_have_value("Be brief.")
+
+
+def test_what_was_typed_into_settings_waits_until_it_is_saved_or_closed(screen: Screen) -> None:
+    prompt = screen.page.get_by_label("System prompt")
+    screen.choose(0, "Settings")
+    prompt.fill("Be kind")
+    screen.page.keyboard.press("Escape")
+    expect(screen.page.locator("#dialog")).to_be_hidden()
+    for number, text in ((1, ""), (0, "Be kind")):
+        screen.choose(number, "Settings")
+        expect(prompt).to_have_value(text)
+        screen.page.mouse.click(2, 2)
+        expect(screen.page.locator("#dialog")).to_be_hidden()
+    screen.choose(0, "Settings")
+    screen.page.locator("#dialog").get_by_role("button", name="Close").click()
+    expect(screen.page.locator("#dialog")).to_be_hidden()
+    screen.choose(0, "Settings")
+    expect(prompt).to_have_value("")
+
+
+def test_the_menu_closes_also_when_its_wish_is_refused(screen: Screen, complaints: list[str]) -> None:
+    screen.ask("count 400 held")
+    screen.choose(0, "Duplicate")
+    expect(screen.notices.get_by_role("alert")).to_contain_text("still answering")
+    expect(screen.pane(0).locator(".menu")).to_be_hidden()
+    expect(screen.panes).to_have_count(2)
+    complaints.clear()

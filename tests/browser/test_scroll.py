@@ -2,6 +2,7 @@
 
 from threading import Event
 
+import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.screen import Screen
@@ -78,3 +79,25 @@ def test_where_all_is_in_view_there_is_no_way_to_the_end(screen: Screen) -> None
     screen.has_ended()
     expect(screen.answer(0)).to_contain_text("hello")
     expect(screen.pane(0).locator(".latest")).to_be_hidden()
+
+
+@pytest.mark.parametrize(("question", "at"), [("short", 0), ("\n".join(f"line {n}" for n in range(60)), 1)])
+def test_a_question_that_is_edited_has_its_field_in_view(screen: Screen, question: str, at: int) -> None:
+    """Opening it is no text that has grown, so the log does not go to its end."""
+    questions = [question, "count 900 0.001"][:: 1 - 2 * at]
+    for each in questions:
+        screen.ask(each).has_ended()
+    pencil = screen.pane(0).get_by_role("link", name="Edit this question").nth(at)
+    pencil.scroll_into_view_if_needed()
+    pencil.click()
+    field = screen.pane(0).get_by_role("textbox", name="Edit this question")
+    expect(field).to_be_focused()
+    place(screen)
+    log, box = log_of(screen).bounding_box(), field.bounding_box()
+    assert log is not None
+    assert box is not None
+    assert log["y"] <= box["y"] < log["y"] + log["height"] / 2 + 1
+    field.press("Enter")
+    expect(field).to_have_count(0)
+    screen.has_ended()
+    assert is_at_the_end(screen)

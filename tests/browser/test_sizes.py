@@ -6,9 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
-from tests.browser.screen import Screen
-
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+from tests.browser.screen import PHONE, Screen
 
 
 @pytest.mark.parametrize("width", [390, 768, 1280, 1920])
@@ -58,3 +56,24 @@ def test_enter_is_a_new_line_on_a_touch_screen(new_context: Callable[..., Browse
     screen.text.fill("one")
     screen.text.press("Enter")
     expect(screen.text).to_have_value("one\n")
+
+
+def test_a_finger_hits_every_button(new_context: Callable[..., BrowserContext]) -> None:
+    screen = Screen(new_context(**PHONE).new_page()).open()
+    screen.text.fill("fail once for fingers")
+    screen.page.get_by_role("button", name="Send").tap()
+    expect(screen.page.locator(".answer")).to_have_count(2)
+    screen.has_ended()
+    expect(screen.page.locator("[title='Keyboard shortcuts']")).to_be_hidden()
+    for target in screen.page.locator(":is(.ib, .btn, .jumps a):visible").all():
+        box = target.bounding_box()
+        assert box is not None
+        assert min(box["width"], box["height"]) >= 40
+
+
+def test_at_twice_the_size_half_of_the_screen_is_for_reading(new_context: Callable[..., BrowserContext]) -> None:
+    screen = Screen(new_context(viewport={"width": 640, "height": 400}).new_page()).open()
+    screen.ask("hello").has_ended()
+    box = screen.page.locator("scroll-log").first.bounding_box()
+    assert box is not None
+    assert box["height"] > 190
