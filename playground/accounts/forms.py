@@ -21,17 +21,30 @@ from . import brake, people
 from .models import RIGHTS, Invitation, User
 
 
-class ComplaintsAtThePassword:
-    """What is wrong with a password is said where it is typed first, and not below its repetition."""
+class Complaints:
+    """What is wrong with a password is said where it is typed first, and not below its repetition; the first field with
+    something wrong has the focus.
+    """
 
+    fields: dict[str, forms.Field]
+    errors: Any
     first_field = "password1"
+
+    def full_clean(self) -> None:
+        """As Django's, and then moves the focus."""
+        super().full_clean()  # type: ignore[misc]
+        wrong = [field for name, field in self.fields.items() if name in self.errors]
+        if wrong:
+            for field in self.fields.values():
+                field.widget.attrs.pop("autofocus", None)
+            wrong[0].widget.attrs["autofocus"] = True
 
     def validate_password_for_user(self, user: User, password_field_name: str = "") -> None:
         """As Django's, with another place for the errors."""
         super().validate_password_for_user(user, self.first_field)  # type: ignore[misc]
 
 
-class NewPasswordForm(ComplaintsAtThePassword, PasswordChangeForm):
+class NewPasswordForm(Complaints, PasswordChangeForm):
     """A new password, and the old one behind the brake: who has stolen a session must not guess it."""
 
     first_field = "new_password1"
@@ -46,14 +59,14 @@ class NewPasswordForm(ComplaintsAtThePassword, PasswordChangeForm):
         return password
 
 
-class SetupForm(ComplaintsAtThePassword, BaseUserCreationForm):  # type: ignore[type-arg]
+class SetupForm(Complaints, BaseUserCreationForm):  # type: ignore[type-arg]
     """Name and password of the first admin. The service makes the account, not the form."""
 
     class Meta(BaseUserCreationForm.Meta):
         model = User
 
 
-class InvitedForm(ComplaintsAtThePassword, UserCreationForm):  # type: ignore[type-arg]
+class InvitedForm(Complaints, UserCreationForm):  # type: ignore[type-arg]
     """Name and password of an invited person; the password alone when the name was given."""
 
     class Meta(UserCreationForm.Meta):

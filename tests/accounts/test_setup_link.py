@@ -1,5 +1,6 @@
 """The one-time link makes the first admin and dies."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -63,6 +64,12 @@ def test_a_weak_password_is_explained(client: Client, token: str) -> None:
     page = client.post(f"/setup/{token}/", {**ANSWERS, "password1": "password", "password2": "password"})
     assert b"too common" in page.content
     assert not User.objects.exists()
+
+
+def test_the_focus_is_on_what_is_wrong(client: Client, token: str) -> None:
+    typed = {"username": "ada", "password1": "short", "password2": "short"}
+    page = client.post(f"/setup/{token}/", typed).content.decode()
+    assert re.findall(r'name="(\w+)"[^>]* autofocus', page) == ["password1"]
 
 
 @pytest.mark.django_db(transaction=True)
