@@ -51,7 +51,7 @@ class _Line(NamedTuple):
 def more_blocks(text: str) -> int:
     """How many blocks may begin besides one on every line."""
     inner = sum(len(re.findall(_MARK, found[0])) - 1 for found in _SEVERAL.finditer(text))
-    return inner + len(_NEXT_LIST.findall(text))
+    return inner + (len(_NEXT_LIST.findall(text)) if "\n" in text else 0)
 
 
 def quoted_lines(text: str) -> int:
