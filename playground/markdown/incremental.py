@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from .boundary import Fence, ends_list, find_boundary
-from .budget import BLOCK_BUDGET, DOCUMENT_BUDGET, block_cost, estimate
+from .budget import BLOCK_BUDGET, DOCUMENT_BUDGET, block_cost, estimate, flat_cost
 from .growth import can_grow, depth_of, grown
 from .heal import heal
 from .intake import Intake
@@ -81,7 +81,7 @@ class StreamRenderer:
         while self._intake and spent < BLOCK_BUDGET and self._rest < BLOCK_BUDGET:
             grows = self._fence or self._is_raw
             text = self._intake.take(None if grows else SLICE)
-            spent += 0 if grows else estimate(text)
+            spent += 0 if grows else flat_cost(text)
             self._text += text
             yield self._close_fence(self._fence) if self._fence else self._find()
         self._spent += spent
@@ -97,8 +97,9 @@ class StreamRenderer:
         return self._settle(end)
 
     def _find(self) -> str:
-        self._is_raw = self._is_raw or self._spent > DOCUMENT_BUDGET or estimate(self._text) > BLOCK_BUDGET
         end = self._text.rfind("\n") + 1
+        cost = estimate if end > self._searched else flat_cost
+        self._is_raw = self._is_raw or self._spent > DOCUMENT_BUDGET or cost(self._text) > BLOCK_BUDGET
         if self._is_raw:
             return ""
         if end <= self._searched:
